@@ -1,0 +1,1 @@
+"""Same-claim and near-copy matching across scripts, without Django and without a network."""
