@@ -1,0 +1,32 @@
+"""Sealing of what must not lie open in a table (phone numbers, the booth of a tip), and blind indexes over it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from chaupal.base import keys
+
+
+def seal(text: str, *, field: str) -> bytes:
+    """The text under AES-256-GCM: 12 bytes of nonce, then cipher text and tag. About 3 microseconds.
+
+    `field` ("people.phone") is bound in as associated data, so a value cannot be moved to another column.
+    """
+    nonce = os.urandom(12)
+    return nonce + AESGCM(keys.key("seal", settings.CHAUPAL_HOME)).encrypt(nonce, text.encode(), field.encode())
+
+
+def unseal(sealed: bytes | memoryview, *, field: str) -> str:
+    """The text again; raises cryptography's InvalidTag when key, field or bytes are not the ones it was sealed with."""
+    raw = bytes(sealed)
+    return AESGCM(keys.key("seal", settings.CHAUPAL_HOME)).decrypt(raw[:12], raw[12:], field.encode()).decode()
+
+
+def blind(text: str, *, field: str) -> bytes:
+    """16 bytes that are equal for equal texts of one field and say nothing without the key (HMAC-SHA-256, cut)."""
+    return hmac.new(keys.key("blind", settings.CHAUPAL_HOME), f"{field}\0{text}".encode(), hashlib.sha256).digest()[:16]

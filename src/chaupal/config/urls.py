@@ -1,0 +1,19 @@
+"""Every address of the product, one line a room."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+
+# (address, room); a room without pages is not listed.
+ROOMS = [("", "base"), ("", "people"), ("", "org"), ("gate/", "gate"), ("facts/", "facts"), ("claims/", "claims"), ("", "press"),
+         ("relay/", "relay"), ("tips/", "tips"), ("", "pocket"), ("", "control"), ("", "sample")]
+
+urlpatterns = [path("account/", include("allauth.urls"))]
+urlpatterns += [
+    path(address, include(f"chaupal.{room}.urls"))
+    for address, room in ROOMS
+    if f"chaupal.{room}" in settings.INSTALLED_APPS and find_spec(f"chaupal.{room}.urls")
+]
