@@ -1,0 +1,1 @@
+"""The ground floor: errors, clock, database, pages' frame. No word of the field appears here."""

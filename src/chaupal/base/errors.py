@@ -1,0 +1,62 @@
+"""Refusals: what the product will not do, said to a person. A bug is never a Refused."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class Refused(Exception):
+    """Something a person asked for and may not have, with a stable code and translated words.
+
+    `Refused(row=3)` fills `says % {"row": 3}`; `fields` names what was wrong with which field of a form.
+    """
+
+    code: str = "base.refused"
+    status: int = 409
+    says: "str | StrPromise" = _("This cannot be done.")
+
+    def __init__(self, *, fields: dict[str, str] | None = None, **values: object) -> None:
+        self.fields = dict(fields or {})
+        self.values = values
+        super().__init__(self.code)
+
+    @property
+    def text(self) -> str:
+        """The words for the person, in the language now active."""
+        try:
+            words = str(self.says)
+        except (AppRegistryNotReady, ImproperlyConfigured):
+            # Before django.setup() there are no catalogues; the English source text is better than none.
+            words = str(getattr(self.says, "_args", (self.code,))[0])
+        return words % self.values if self.values else words
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.text}"
+
+
+class NotFound(Refused):
+    """Unknown, or out of this person's reach: both look the same."""
+
+    code = "base.not_found"
+    status = 404
+    says = _("There is no such page, or it is outside your unit.")
+
+
+class NotAllowed(Refused):
+    """In reach, but this person may only read."""
+
+    code = "base.not_allowed"
+    status = 403
+    says = _("You may see this but not do this.")
+
+
+class BadInput(Refused):
+    """What was sent does not fit; `fields` says where."""
+
+    code = "base.bad_input"
+    status = 422
+    says = _("Something in what was sent is not right. Please look at the marked places.")
