@@ -73,6 +73,25 @@ def before_exec(*, account: Account | None = None, death: signal.Signals = signa
     return arrange
 
 
+def works_in(folder: Path, pid: int, name: str) -> bool:
+    """Whether process `pid` is a living program `name` that stands in `folder` (a stale number is a stranger's)."""
+    process = Path("/proc") / str(pid)
+    if Path("/proc/self").exists():
+        try:
+            state = (process / "stat").read_text().rpartition(")")[2].split()[0]
+            # Where init does not reap, a dead process stays as a zombie.
+            return (
+                state not in "ZX"
+                and (process / "comm").read_text().strip() == name
+                and (process / "cwd").resolve() == folder.resolve()
+            )
+        except OSError:
+            return False
+    words = ["ps", "-o", "stat=,command=", "-p", str(pid)]
+    said = subprocess.run(words, capture_output=True, text=True, check=False).stdout
+    return not said.startswith("Z") and name in said and str(folder) in said
+
+
 class Child:
     """One long-running process of ours: stopped by `stop`, and by the kernel when we are killed."""
 
