@@ -1,0 +1,69 @@
+"""`chaupal NOUN VERB`: every command of the product, wired in one table."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+# What must stand before a command runs: nothing, Django's settings, or settings and a reachable database.
+NOTHING, SETTINGS, DATABASE = "nothing", "settings", "database"
+
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "demo": ("chaupal.config.commands:demo", NOTHING, "a running demo of Uttar Pradesh with sample people"),
+    "serve": ("chaupal.config.commands:serve", NOTHING, "the server and the worker, until Ctrl-C"),
+    "worker": ("chaupal.config.commands:worker", DATABASE, "the worker alone"),
+    "upgrade": ("chaupal.config.commands:upgrade", DATABASE, "bring the database to this version"),
+    "doctor": ("chaupal.config.commands:doctor", DATABASE, "what is installed or missing, and the remedy"),
+    "messages extract": ("chaupal.base.commands:extract", SETTINGS, "list the words that want a Hindi text"),
+    "messages check": ("chaupal.base.commands:check", SETTINGS, "fail when a Hindi text is missing"),
+    "messages compile": ("chaupal.base.commands:compile_all", SETTINGS, "make the catalogues"),
+    "places load": ("chaupal.org.commands:load", DATABASE, "read boundaries and stations from a folder"),
+    "ledger verify": ("chaupal.ledger.commands:verify", DATABASE, "prove the ledger and the register"),
+    "backup": ("chaupal.base.commands:backup", DATABASE, "one archive of database and media, without keys"),
+    "restore": ("chaupal.base.commands:restore", DATABASE, "an archive into an empty database"),
+}
+
+
+def usage() -> str:
+    """The table, as a person reads it."""
+    lines = [f"  {name:<18} {says}" for name, (_where, _needs, says) in COMMANDS.items()]
+    return "\n".join(["usage: chaupal COMMAND [options]", "", *lines])
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns its exit status. A refusal is told in one line, without a trace."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    name = next((" ".join(words[:length]) for length in (2, 1) if " ".join(words[:length]) in COMMANDS), None)
+    if name is None:
+        print(usage(), file=sys.stderr)
+        return 0 if words in ([], ["help"], ["--help"]) else 2
+    where, needs, _says = COMMANDS[name]
+    rest = words[len(name.split()) :]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chaupal.config.settings")
+    from chaupal.base.errors import Refused
+    from chaupal.config.boot import database
+    from chaupal.config.environment import BadSetting
+
+    try:
+        if needs == DATABASE:
+            with database():
+                return _call(where, rest, set_up=True)
+        return _call(where, rest, set_up=needs == SETTINGS)
+    except (Refused, BadSetting) as refusal:
+        print(f"chaupal {name}: {refusal}", file=sys.stderr)
+        return 1
+
+
+def _call(where: str, rest: list[str], *, set_up: bool) -> int:
+    if set_up:
+        import django
+
+        django.setup()
+    module, function = where.split(":")
+    status: int | None = getattr(import_module(module), function)(rest)
+    return status or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
