@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "messages extract": ("chaupal.base.commands:extract", SETTINGS, "list the words that want a Hindi text"),
     "messages check": ("chaupal.base.commands:check", SETTINGS, "fail when a Hindi text is missing"),
     "messages compile": ("chaupal.base.commands:compile_all", SETTINGS, "make the catalogues"),
+    "fonts build": ("chaupal.base.commands:build_fonts", SETTINGS, "cut the desk's fonts to size"),
     "places load": ("chaupal.org.commands:load", DATABASE, "read boundaries and stations from a folder"),
     "ledger verify": ("chaupal.ledger.commands:verify", DATABASE, "prove the ledger and the register"),
     "backup": ("chaupal.base.commands:backup", DATABASE, "one archive of database and media, without keys"),

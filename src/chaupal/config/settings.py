@@ -42,6 +42,8 @@ WSGI_APPLICATION = "chaupal.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+CHAUPAL_FRAME = "chaupal.config.frame.frame"
+CSRF_FAILURE_VIEW = "chaupal.base.views.stale_form"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 ROOMS = ["base", "ledger", "people", "org", "gate", "facts", "claims", "press", "relay", "tips", "control", "pocket", "sample"]
@@ -68,7 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "chaupal.base.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -98,7 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "chaupal.config.frame.frame",
+                "chaupal.base.frame.context",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "chaupal.base.templatetags.chaupal", "template_partials.templatetags.partials"],
         },

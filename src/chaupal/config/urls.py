@@ -17,3 +17,8 @@ urlpatterns += [
     for address, room in ROOMS
     if f"chaupal.{room}" in settings.INSTALLED_APPS and find_spec(f"chaupal.{room}.urls")
 ]
+
+handler400 = "chaupal.base.views.bad_request"
+handler403 = "chaupal.base.views.forbidden"
+handler404 = "chaupal.base.views.not_found"
+handler500 = "chaupal.base.views.broken"
