@@ -1,0 +1,85 @@
+"""The words of the organisation that code may name. Levels and offices beyond these come from the shape pack."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# A booth's number for life is seat place x this + slot; a seat never holds more booths than this, closed ones included.
+SLOTS_A_SEAT = 4096
+
+
+class UnitKind(models.TextChoices):
+    """The levels a shape pack may use, from the top. Below the seat a pack uses mandal or sector, not both."""
+
+    ROOT = "root", _("Headquarters")
+    STATE = "state", _("State")
+    REGION = "region", _("Region")
+    DISTRICT = "district", _("District")
+    ORG_DISTRICT = "org_district", _("Organisational district")
+    LOK_SABHA = "lok_sabha", _("Lok Sabha seat")
+    SEAT = "seat", _("Assembly seat")
+    MANDAL = "mandal", _("Mandal")
+    SECTOR = "sector", _("Sector")
+
+
+class Tree(models.TextChoices):
+    """The two ways up from a booth."""
+
+    PARTY = "party", _("Party")
+    ELECTORAL = "electoral", _("Election")
+
+
+class Reserved(models.TextChoices):
+    """For whom the law reserves a seat; a fact of the seat, not of any person."""
+
+    GENERAL = "GEN", _("General")
+    SCHEDULED_CASTE = "SC", _("Scheduled Caste")
+    SCHEDULED_TRIBE = "ST", _("Scheduled Tribe")
+
+
+class Script(models.TextChoices):
+    """The script a station's name is written in."""
+
+    DEVANAGARI = "Deva", _("Devanagari")
+    ROMAN = "Latn", _("Roman")
+    NONE = "", _("No name known")
+
+
+class NameQuality(models.TextChoices):
+    """How a station's name came to us, and so how far to trust it."""
+
+    ROMAN = "roman", _("Written in Roman letters")
+    UNICODE = "unicode", _("Hindi as published")
+    CONVERTED = "converted-krutidev", _("Hindi, converted from an old typeface")
+    DAMAGED = "unicode-damaged", _("Hindi with letters lost; may be wrong")
+    NUMBER_ONLY = "number-only", _("Number only")
+
+
+class Verb(models.TextChoices):
+    """What a person may do. Create never implies approve."""
+
+    VIEW = "view", _("view")
+    CREATE = "create", _("create")
+    EDIT = "edit", _("edit")
+    APPROVE = "approve", _("approve")
+    RELEASE = "release", _("release")
+    RECALL = "recall", _("recall")
+    EXPORT = "export", _("export")
+    SEE_PHONE = "see_phone", _("see phone numbers")
+    REVIEW_INTEGRITY = "review_integrity", _("review account groups")
+    AUDIT = "audit", _("audit")
+
+
+class Matter(models.TextChoices):
+    """What a verb is about."""
+
+    PEOPLE = "people", _("people")
+    ORG = "org", _("organisation")
+    TIPS = "tips", _("tips")
+    CLAIMS = "claims", _("claims")
+    FACTS = "facts", _("facts")
+    PRESS = "press", _("posts")
+    RELAY = "relay", _("relay")
+    GATE = "gate", _("rules")
+    LEDGER = "ledger", _("ledger")

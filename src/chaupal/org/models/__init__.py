@@ -1,0 +1,5 @@
+"""The organisation's tables. Django finds models only here, hence these names."""
+
+from chaupal.org.models.place import Booth, Station, StationList, Unit, UnitAbove, UnitRun, UnitShape
+
+__all__ = ["Booth", "Station", "StationList", "Unit", "UnitAbove", "UnitRun", "UnitShape"]
