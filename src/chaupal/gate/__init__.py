@@ -1,0 +1,1 @@
+"""Compliance rules by id and their verdicts; asked by every act that publishes."""
