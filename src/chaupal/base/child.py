@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAP_DAC_READ_SEARCH = 2
@@ -43,7 +44,9 @@ def _become(account: Account) -> None:
     os.setgroups([])
     os.setgid(account.gid)
     if account.reads_all:
-        _prctl(PR_SET_KEEPCAPS, 1)
+        # Changing the user keeps the capabilities (cut down to one below), and access(2), which initdb asks
+        # whether its own programs can be run, then reckons with that one too.
+        _prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
     os.setuid(account.uid)
     if account.reads_all and _libc is not None:
         bit = 1 << CAP_DAC_READ_SEARCH

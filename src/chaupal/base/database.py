@@ -100,6 +100,17 @@ class NoAccount(Refused):
     )
 
 
+class OutOfReach(Refused):
+    """Started as root where even root may not hand on its right to walk through closed folders."""
+
+    code = "database.out_of_reach"
+    status = 503
+    says = _(
+        "PostgreSQL runs as the user %(user)s, who cannot reach %(folder)s. Put Chaupal into a folder that others "
+        "may walk through, such as /srv, or start it as an ordinary user."
+    )
+
+
 class NoTrigrams(Refused):
     """A database whose character type does not know Devanagari."""
 

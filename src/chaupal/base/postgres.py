@@ -41,6 +41,7 @@ from chaupal.base.database import (
     NoPermission,
     NotStarted,
     OtherVersion,
+    OutOfReach,
     check_letters,
     prepare_database,
 )
@@ -247,16 +248,19 @@ class Server:
         raise LeftRunning(pid=pid, folder=self.data)
 
     def _run(self, command: list[str | Path], account: Account | None) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            command,
-            cwd="/",
-            env=self._environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            preexec_fn=before_exec(account=account),
-        )
+        try:
+            return subprocess.run(
+                command,
+                cwd="/",
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+                preexec_fn=before_exec(account=account),
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            raise OutOfReach(user=account.name if account else SUPERUSER, folder=command[0]) from error
 
     @staticmethod
     def _environment() -> dict[str, str]:
@@ -323,7 +327,7 @@ class Server:
                 self._child.start()
             except (OSError, subprocess.SubprocessError) as error:
                 self._child = None
-                raise NoPermission(folder=self.folder, reason=str(error)) from error
+                raise OutOfReach(user=account.name if account else SUPERUSER, folder=command[0]) from error
             while not self._child.ends_within(0.02):
                 with contextlib.suppress(FileNotFoundError):
                     lines = pid_file.read_text().split("\n")
