@@ -1,0 +1,149 @@
+"""Migration operations for promises that the database itself has to keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.migrations.operations.base import Operation
+
+
+def _application() -> str:
+    return str(settings.DATABASES["default"]["USER"])
+
+
+class _Sql(Operation):
+    """An operation that is nothing but SQL, forwards and backwards, and leaves Django's picture of models alone."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """No model changes."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for statement in self.forwards():
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for statement in self.backwards():
+            schema_editor.execute(statement, params=None)
+
+    def forwards(self) -> list[str]:
+        raise NotImplementedError
+
+    def backwards(self) -> list[str]:
+        raise NotImplementedError
+
+
+class AppendOnly(_Sql):
+    """Rows of `table` are written once: UPDATE, DELETE and TRUNCATE are refused to every role, the owner included.
+
+    A statement trigger refuses (SQLSTATE 23001, an IntegrityError in Django) and the application's role loses the
+    three rights besides. `may_delete=True` leaves DELETE (a salt that erasure destroys). What follows from it: no
+    `select_for_update` on these rows, no `ON CONFLICT DO UPDATE`, no cascade from above. Needs ("base",
+    "0001_followers") among the migration's dependencies.
+    """
+
+    def __init__(self, table: str, *, may_delete: bool = False) -> None:
+        self.table = table
+        self.may_delete = may_delete
+
+    def forwards(self) -> list[str]:
+        refused = ["UPDATE", "TRUNCATE"] if self.may_delete else ["UPDATE", "DELETE", "TRUNCATE"]
+        role, table = _application().replace("'", "''"), self.table
+        return [
+            f'CREATE TRIGGER "{table}_append_only" BEFORE {" OR ".join(refused)} ON "{table}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION base_refuse_change()",
+            # ALWAYS: also where a session calls itself a replica to walk past triggers.
+            f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER "{table}_append_only"',
+            # Not where one role owns all (a small deployment): foreign keys are checked with the owner's rights,
+            # and locking the row they point at counts as an update.
+            f"""
+            DO $$ BEGIN
+                IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}' AND rolname <> current_user) THEN
+                    EXECUTE format('REVOKE {", ".join(refused)} ON %I FROM %I', '{table}', '{role}');
+                END IF;
+            END $$
+            """,
+        ]
+
+    def backwards(self) -> list[str]:
+        role, table = _application().replace("'", "''"), self.table
+        return [
+            f'DROP TRIGGER "{table}_append_only" ON "{table}"',
+            f"""
+            DO $$ BEGIN
+                IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}' AND rolname <> current_user) THEN
+                    EXECUTE format('GRANT UPDATE, DELETE ON %I TO %I', '{table}', '{role}');
+                END IF;
+            END $$
+            """,
+        ]
+
+    def describe(self) -> str:
+        return f"Refuse changes of {self.table}"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.table], {"may_delete": True} if self.may_delete else {}
+
+
+class TwoPeople(_Sql):
+    """Nobody approves their own version, and no approval outlives an edit: kept by the database.
+
+    `versions` has the columns (`thing`, `version`, `author`) and, declared on its model, UNIQUE over them; besides,
+    one version number of a thing belongs to one author. `approvals` repeats the three and adds `by`; its model's
+    foreign keys to the version carry db_constraint=False. The operation adds the composite foreign key and
+    CHECK (author <> by), makes the four columns NOT NULL, and makes both tables append-only.
+    An approval that names a forged author or a version that is not there breaks the key: IntegrityError.
+    """
+
+    def __init__(
+        self,
+        versions: str,
+        approvals: str,
+        *,
+        thing: str,
+        version: str = "version",
+        author: str = "author_id",
+        by: str = "by_id",
+    ) -> None:
+        self.versions = versions
+        self.approvals = approvals
+        self.thing = thing
+        self.version = version
+        self.author = author
+        self.by = by
+
+    def forwards(self) -> list[str]:
+        key = f'"{self.thing}", "{self.version}", "{self.author}"'
+        filled = ", ".join(
+            f'ALTER COLUMN "{column}" SET NOT NULL' for column in (self.thing, self.version, self.author, self.by)
+        )
+        return [
+            f'ALTER TABLE "{self.approvals}" {filled}',
+            f'ALTER TABLE "{self.versions}" ADD CONSTRAINT "{self.versions}_one_author" '
+            f'UNIQUE ("{self.thing}", "{self.version}")',
+            f'ALTER TABLE "{self.approvals}" ADD CONSTRAINT "{self.approvals}_of_version" '
+            f'FOREIGN KEY ({key}) REFERENCES "{self.versions}" ({key}) MATCH FULL',
+            f'ALTER TABLE "{self.approvals}" ADD CONSTRAINT "{self.approvals}_two_people" '
+            f'CHECK ("{self.by}" <> "{self.author}")',
+            *AppendOnly(self.versions).forwards(),
+            *AppendOnly(self.approvals).forwards(),
+        ]
+
+    def backwards(self) -> list[str]:
+        return [
+            *AppendOnly(self.approvals).backwards(),
+            *AppendOnly(self.versions).backwards(),
+            f'ALTER TABLE "{self.approvals}" DROP CONSTRAINT "{self.approvals}_two_people"',
+            f'ALTER TABLE "{self.approvals}" DROP CONSTRAINT "{self.approvals}_of_version"',
+            f'ALTER TABLE "{self.versions}" DROP CONSTRAINT "{self.versions}_one_author"',
+        ]
+
+    def describe(self) -> str:
+        return f"Two people for every row of {self.approvals}"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        named = {"thing": self.thing, "version": self.version, "author": self.author, "by": self.by}
+        return type(self).__name__, [self.versions, self.approvals], named
