@@ -81,9 +81,9 @@ def entry(
     about: tuple[str, str],
     at: datetime,
     rule_ids: Sequence[str],
-    payload: bytes | None,
+    payload: bytes | memoryview | None,
     rows: int | None,
-    rows_root: bytes | None,
+    rows_root: bytes | memoryview | None,
 ) -> str:
     """The text of one entry, as it is sealed."""
     return _dumps(
