@@ -11,6 +11,7 @@ from psycopg import sql
 
 from chaupal.base import follower
 from chaupal.base.models import Cursor, Epoch
+from tests.following import run_followers, settle
 
 pytestmark = pytest.mark.commits
 
@@ -58,6 +59,7 @@ def test_follow_reads_each_row_once() -> None:
     write("a")
     write("b")
 
+    settle()
     counts = [follower.follow("trial", "trial", fold), follower.follow("trial", "trial", fold)]
 
     assert counts == [2, 0]
@@ -68,6 +70,7 @@ def test_follow_takes_no_more_than_a_batch() -> None:
     for word in "abcde":
         write(word)
 
+    settle()
     counts = [follower.follow("trial", "trial", fold, batch=2) for _ in range(4)]
 
     assert counts == [2, 2, 1, 0]
@@ -79,6 +82,7 @@ def test_follow_rows_hands_over_rows_in_order() -> None:
     write("b")
     seen: list[list[dict[str, object]]] = []
 
+    settle()
     count = follower.follow_rows("trial", "trial", ["id", "word"], seen.append)
 
     assert count == 2
@@ -92,6 +96,7 @@ def test_follow_waits_for_an_open_transaction_and_all_behind_it(as_owner: Owner)
 
         while_open = follower.follow("trial", "trial", fold)
         slow.commit()
+    settle()
     after = follower.follow("trial", "trial", fold)
 
     assert (while_open, after) == (0, 2)
@@ -101,6 +106,7 @@ def test_follow_waits_for_an_open_transaction_and_all_behind_it(as_owner: Owner)
 def test_follow_gives_way_to_one_that_is_folding(as_owner: Owner) -> None:
     write("a")
     Cursor.objects.create(name="trial")
+    settle()
 
     with psycopg.connect(as_owner.info.dsn, password=as_owner.info.password) as other:
         other.execute("SELECT 1 FROM base_cursor WHERE name = 'trial' FOR UPDATE")
@@ -117,6 +123,7 @@ def test_follow_that_fails_in_the_middle_leaves_nothing() -> None:
         fold(span)
         raise KeyError("cut")
 
+    settle()
     with pytest.raises(KeyError):
         follower.follow("trial", "trial", half)
 
@@ -134,6 +141,7 @@ def test_follow_killed_ten_times_in_the_middle_folds_nothing_twice() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
+    settle()
     for _ in range(10):
         with pytest.raises(OperationalError):
             follower.follow("trial", "trial", killed)
@@ -170,6 +178,7 @@ def test_eight_pausing_and_aborting_writers_lose_and_double_nothing(as_owner: Ow
         thread.start()
     while any(thread.is_alive() for thread in threads):
         follower.follow("trial", "trial", fold, batch=37)
+    settle()
     while follower.follow("trial", "trial", fold):
         pass
 
@@ -183,6 +192,7 @@ def test_rows_of_an_older_epoch_are_read_whatever_their_transaction_id(as_owner:
     before = follower.follow("trial", "trial", fold)
     number = follower.bump_epoch()
     write("new")
+    settle()
     after = follower.follow("trial", "trial", fold)
 
     assert (before, number, after) == (0, 2, 2)
@@ -215,6 +225,7 @@ def test_a_row_written_while_the_epoch_moves_is_not_lost(as_owner: Owner) -> Non
 
 def test_waiting_counts_what_is_not_read() -> None:
     write("a")
+    settle()
     follower.follow("trial", "trial", fold)
     write("b")
     write("c")
@@ -228,7 +239,7 @@ def test_run_once_brings_every_follower_level() -> None:
         write(word)
     follower.register("trial", lambda: follower.follow("trial", "trial", fold, batch=2), batch=2)
 
-    counts = follower.run_once()
+    counts = run_followers()
 
     assert counts == {"trial": 5}
     assert words("folded") == list("abcde")
@@ -239,6 +250,7 @@ def test_drain_stops_when_told() -> None:
         write(word)
     stop = threading.Event()
     stop.set()
+    settle()
     one = follower.Registered("trial", lambda: follower.follow("trial", "trial", fold, batch=2), 2, 1.0)
 
     assert follower.drain(one, stop) == 2
@@ -246,6 +258,7 @@ def test_drain_stops_when_told() -> None:
 
 def test_an_idle_follower_costs_two_reads(django_assert_num_queries: object) -> None:
     write("a")
+    settle()
     follower.follow("trial", "trial", fold)
 
     with django_assert_num_queries(2):  # type: ignore[operator]
