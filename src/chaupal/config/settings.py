@@ -46,6 +46,8 @@ CHAUPAL_FRAME = "chaupal.config.frame.frame"
 CSRF_FAILURE_VIEW = "chaupal.base.views.stale_form"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
+CHAUPAL_FRAME = "chaupal.config.frame.frame"
+
 ROOMS = ["base", "ledger", "people", "org", "gate", "facts", "claims", "press", "relay", "tips", "control", "pocket", "sample"]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -77,8 +79,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "chaupal.people.middleware.person",
     "chaupal.base.middleware.refusals",
+    "chaupal.people.middleware.person",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

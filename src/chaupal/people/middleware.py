@@ -1,22 +1,36 @@
-"""Who is asking: sets `request.person` and `request.how` once a request, whichever way they signed in."""
+"""Who is asking: sets `request.visitor` once a request, whichever way they signed in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from chaupal.base.middleware import wants_json
+from chaupal.base.pages import see_other, wants_part
 from chaupal.people import queries
 
-HOW = "how"
 
+class Who:
+    """The look-up costs one query and only when a page asks who it is; a page that needs somebody leads to the sign-in."""
 
-def person(next_: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware; the look-up costs one query and only when a page asks who it is."""
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         request.visitor = SimpleLazyObject(lambda: queries.visitor(request.session))  # type: ignore[attr-defined]
-        return next_(request)
+        return self.get_response(request)
 
-    return middleware
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A plain page goes to the sign-in and comes back; parts and JSON get the refusal itself."""
+        if not isinstance(problem, queries.SignInNeeded) or wants_json(request) or wants_part(request):
+            return None
+        back = request.get_full_path() if request.method == "GET" else "/"
+        return see_other(f"/sign-in/?next={quote(back)}")
+
+
+def person(get_response: Callable[[HttpRequest], HttpResponse]) -> Who:
+    """The middleware as settings name it."""
+    return Who(get_response)

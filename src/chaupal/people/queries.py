@@ -7,10 +7,10 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.errors import Refused
 from chaupal.people.models import Login, Person, PhoneSession
-from django.utils.translation import gettext_lazy as _
 
 # How somebody proved who they are, weakest first.
 PIN, MAIL, SECOND, PASSKEY, DEMO = "pin", "mail", "mail+totp", "passkey", "demo"

@@ -1,0 +1,79 @@
+"""Offices held in the party, from the shape pack, and who holds them: dated rows, never overwritten."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from chaupal.org.models.place import Booth, Unit
+from chaupal.people.models import Person
+
+
+class Office(models.Model):
+    """A post held in the organisation at one kind of unit; `strength` is the sanctioned number, empty at the state desk."""
+
+    key = models.CharField(max_length=40, unique=True)
+    unit_kind = models.CharField(max_length=20)
+    name_hi = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    strength = models.PositiveSmallIntegerField(null=True)
+    ceiling = models.PositiveSmallIntegerField(null=True)
+    grants = models.JSONField()  # {"relay": ["view", "create"]}: matter to verbs
+    place = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def running(self, on: date) -> AppointmentQuerySet:
+        """Approved, begun and not ended on that day."""
+        return self.filter(approved_by__isnull=False, from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gt=on))
+
+    def waiting(self) -> AppointmentQuerySet:
+        """Nominated, not yet approved and not ended."""
+        return self.filter(approved_by=None, until_on=None)
+
+
+class Appointment(models.Model):
+    """One person in one office of one unit or booth, from a day until a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    booth = models.ForeignKey(Booth, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    proposed_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    approved_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+    ended_because = models.CharField(max_length=200, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+    ledger_kind: ClassVar[str] = "appointment"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(unit=None) ^ Q(booth=None), name="appointment_in_one_place"),
+            models.CheckConstraint(condition=~Q(approved_by=F("proposed_by")), name="appointment_two_people"),
+            models.CheckConstraint(condition=~Q(approved_by=F("person")), name="appointment_not_by_oneself"),
+            models.CheckConstraint(
+                condition=Q(approved_by=None, approved_at=None) | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="appointment_approval_has_time",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "office", "unit", "booth"], condition=Q(until_on=None), nulls_distinct=False, name="appointment_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["booth", "id"], condition=Q(booth__isnull=False), name="appointment_booth"),
+            models.Index(fields=["proposed_at"], condition=Q(approved_by=None, until_on=None), name="appointment_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"appointment {self.pk}"

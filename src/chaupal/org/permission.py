@@ -1,0 +1,97 @@
+"""The one place where it is asked what somebody may do.
+
+A right is an office held in a unit: its verbs over a matter, over that unit's multirange of booths (design 5).
+Out of reach looks like nowhere (404); in reach without the verb is refused (403).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from chaupal.base import multirange
+from chaupal.base.clock import local, now
+from chaupal.base.errors import NotAllowed, NotFound
+from chaupal.base.multirange import Runs
+from chaupal.people.models import Person
+
+VERBS = ("view", "create", "edit", "approve", "release", "recall", "export", "see_phone", "review_integrity", "audit")
+MATTERS = ("people", "org", "tips", "claims", "facts", "press", "relay", "gate", "ledger")
+
+
+class OutOfReach(NotFound):
+    code, says = "org.out_of_reach", _("There is nothing here.")
+
+
+class VerbMissing(NotAllowed):
+    code, says = "org.verb_missing", _("Your office does not include this. Ask the person who approves offices in your unit.")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One office somebody holds: where, and what it lets them do."""
+
+    office: str
+    office_hi: str
+    office_en: str
+    place_hi: str
+    place_en: str
+    unit: int | None
+    booths: Runs
+    verbs: dict[str, list[str]]
+
+
+_HELD = """
+SELECT o.key, o.name_hi, o.name_en, coalesce(u.name_hi, b.part_no::text), coalesce(u.name_en, b.part_no::text), a.unit_id,
+       coalesce(u.booths, int4multirange(int4range(a.booth_id, a.booth_id + 1))), o.grants
+FROM org_appointment a JOIN org_office o ON o.id = a.office_id
+LEFT JOIN org_unit u ON u.id = a.unit_id LEFT JOIN org_booth b ON b.number = a.booth_id
+WHERE a.person_id = %s AND a.approved_by_id IS NOT NULL AND a.from_on <= %s AND (a.until_on IS NULL OR a.until_on > %s)
+ORDER BY o.place, a.id
+"""
+
+
+def grants(person: Person, on: date | None = None) -> tuple[Grant, ...]:
+    """Every office the person holds on that day (today); one query, kept on the person for the rest of the request."""
+    kept: tuple[Grant, ...] | None = getattr(person, "_grants", None)
+    if kept is not None and on is None:
+        return kept
+    day = on or local(now()).date()
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [person.pk, day, day])
+        rows = cursor.fetchall()
+    found = tuple(Grant(*row[:6], multirange.normal((run.lower, run.upper) for run in row[6]), _verbs(row[7])) for row in rows) if person.is_here else ()
+    if on is None:
+        person._grants = found  # type: ignore[attr-defined]
+    return found
+
+
+def _verbs(stored: dict[str, list[str]] | str) -> dict[str, list[str]]:
+    return json.loads(stored) if isinstance(stored, str) else stored
+
+
+def scope(person: Person, verb: str, matter: str) -> Runs:
+    """The booths over which the person has this verb; empty when none. No query after the first of a request."""
+    if verb not in VERBS or matter not in MATTERS:
+        raise ValueError(f"{verb} {matter}")
+    return multirange.union(*(grant.booths for grant in grants(person) if verb in grant.verbs.get(matter, ())))
+
+
+def may(person: Person, verb: str, matter: str, within: Runs | None = None) -> bool:
+    """Whether the person has the verb over the whole of `within`; over anything at all when `within` is None."""
+    reach = scope(person, verb, matter)
+    return bool(reach) if within is None else bool(reach) and not multirange.subtract(within, reach)
+
+
+def require(person: Person, verb: str, matter: str, within: Runs | None = None) -> None:
+    """Nothing when allowed; raises OutOfReach (404) when it cannot be seen from where the person stands, VerbMissing (403)
+    when it can be seen but not done."""
+    if may(person, verb, matter, within):
+        return
+    if verb != "view" and may(person, "view", matter, within):
+        raise VerbMissing
+    raise OutOfReach

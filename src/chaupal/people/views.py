@@ -1,0 +1,88 @@
+"""Signing in and out, by slip and PIN on a phone; mail codes and passkeys are allauth's pages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chaupal.base.clock import now
+from chaupal.base.errors import Refused
+from chaupal.base.pages import render_part, see_other
+from chaupal.people import actions
+from chaupal.people.forms import JoinForm, PinForm, SlipForm
+
+PHONE_COOKIE = "phone"
+TWO_YEARS = 2 * 365 * 24 * 3600
+
+
+def next_page(request: HttpRequest) -> str:
+    """Where to go after signing in: a page of ours, or the start."""
+    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
+
+
+@require_GET
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The ways in: this phone's PIN where the phone is known, a slip, a mail code, a passkey."""
+    context = {"known": PHONE_COOKIE in request.COOKIES, "next": next_page(request), "form": SlipForm(), "demo": settings.CHAUPAL_DEMO}
+    return render_part(request, "people/sign_in.html", "ways", context)
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, code: str = "") -> HttpResponse:
+    """A slip: who it is for, the notice, the choice of a PIN."""
+    code = request.POST.get("code") or request.GET.get("code") or code
+    status, form = 200, JoinForm(initial={"code": code})
+    slip = actions.slip_for_code(code, now()) if code else None
+    if request.method == "POST" and "pin" in request.POST:
+        form = JoinForm(request.POST)
+        if form.is_valid():
+            try:
+                opened = actions.join_with_slip(**form.cleaned_data, at=now())
+            except Refused as refusal:
+                for field, says in refusal.fields.items():
+                    form.add_error(field, says)
+            else:
+                response = _enter(request, opened.phone.pk, "/")
+                response.set_cookie(
+                    PHONE_COOKIE, opened.token, max_age=TWO_YEARS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+                )
+                return response
+        status = 422
+    return render_part(request, "people/join.html", "slip", {"form": form, "slip": slip, "code": code}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def open_phone(request: HttpRequest) -> HttpResponse:
+    """The PIN of a phone that is known."""
+    token = request.COOKIES.get(PHONE_COOKIE, "")
+    if not token:
+        return see_other("/sign-in/")
+    form, status = PinForm(), 200
+    if request.method == "POST":
+        form = PinForm(request.POST)
+        if form.is_valid():
+            try:
+                opened = actions.open_phone(token=token, pin=form.cleaned_data["pin"], at=now())
+            except actions.PinWrong as refusal:
+                form.add_error("pin", refusal.text)
+            else:
+                return _enter(request, opened.phone.pk, next_page(request))
+        status = 422
+    return render_part(request, "people/open.html", "pin", {"form": form, "next": next_page(request)}, status=status)
+
+
+def _enter(request: HttpRequest, phone: int, where: str) -> HttpResponse:
+    request.session.flush()
+    request.session["phone"] = phone
+    return see_other(where)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session; the phone stays known and opens again by its PIN."""
+    logout(request)
+    return see_other("/sign-in/")

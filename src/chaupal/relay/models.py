@@ -1,0 +1,128 @@
+"""Booth groups and their keepers, dispatches, and what is known of one group's passing it on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from chaupal.base.follower import Followed, order_index
+from chaupal.base.multirange import MultirangeField
+from chaupal.org.models import Unit
+from chaupal.people.models import Person
+from chaupal.press.models import Post, Release
+from chaupal.relay.choices import GroupState, Rung
+
+
+class Group(models.Model):
+    """One of a booth's two WhatsApp groups. Its number is booth number x 2 + slot, for life; no members are listed (R5)."""
+
+    number = models.BigIntegerField(primary_key=True)
+    booth = models.IntegerField()
+    slot = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=GroupState, default=GroupState.PLANNED)
+    keeper = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="groups")
+    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+
+    ledger_kind: ClassVar[str] = "group"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(number=F("booth") * 2 + F("slot")), name="group_number_from_booth"),
+            models.CheckConstraint(condition=Q(slot__in=(0, 1)), name="group_slot"),
+            models.CheckConstraint(condition=Q(state__in=GroupState.values), name="group_state_known"),
+        ]
+        indexes = [models.Index(fields=["booth"], name="group_booth")]
+
+    def __str__(self) -> str:
+        return f"group {self.number}"
+
+
+class Dispatch(models.Model):
+    """A released post on its way to the groups of a frozen audience. No row a group is written here."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="dispatches")
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="dispatch")
+    audience = MultirangeField()
+    groups = models.PositiveIntegerField()  # how many groups the audience held when it was frozen
+    opens_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    ledger_kind: ClassVar[str] = "dispatch"
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(expires_at__gt=F("opens_at")), name="dispatch_has_time")]
+
+    def __str__(self) -> str:
+        return f"dispatch {self.pk}"
+
+
+class Receipt(Followed):
+    """One rung of one dispatch in one group, as a phone or a lead told it; it names no person.
+
+    The first of (dispatch, group, rung) counts; a client id seen before is the same receipt sent twice.
+    """
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="+", db_index=False)
+    client_id = models.UUIDField()
+    group = models.BigIntegerField()
+    rung = models.PositiveSmallIntegerField(choices=Rung)
+    said_at = models.DateTimeField()  # the phone's time, corrected to the server's
+    at = models.DateTimeField()  # when it came in
+    salt = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dispatch", "client_id"], name="receipt_once_a_client_id"),
+            models.UniqueConstraint(fields=["dispatch", "group", "rung"], name="receipt_first_counts"),
+            models.CheckConstraint(condition=Q(rung__in=Rung.values), name="receipt_rung_known"),
+        ]
+        indexes = [order_index("relay_receipt")]
+
+    def __str__(self) -> str:
+        return f"receipt {self.pk}"
+
+
+class Counter(models.Model):
+    """How many groups of a unit reached a rung of a dispatch: folded from receipts by a follower, never by a request."""
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="counters", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    rung = models.PositiveSmallIntegerField()
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dispatch", "unit", "rung"], name="counter_once")]
+
+    def __str__(self) -> str:
+        return f"counter {self.pk}"
+
+
+class Audience(models.Model):
+    """How many groups of a unit a dispatch was meant for: the figure that counters are read against, written at release."""
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_index=False)
+    groups = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dispatch", "unit"], name="audience_once")]
+
+    def __str__(self) -> str:
+        return f"audience {self.pk}"
+
+
+class Objection(models.Model):
+    """"Something is wrong here": told by a keeper about a card, shown to the desk by mandal, not by person."""
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="objections")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    text = models.CharField(max_length=500)
+    client_id = models.UUIDField(unique=True)
+    at = models.DateTimeField()
+    seen_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"objection {self.pk}"

@@ -1,0 +1,90 @@
+"""What booths send in. No foreign-key path leads from here to the person who sent it (T3; a test walks the graph)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from chaupal.claims.choices import Same
+from chaupal.claims.models import Claim
+from chaupal.org.models import Unit
+from chaupal.tips.choices import Channel, TipState
+
+
+class Tip(models.Model):
+    """One forward as a person chose to send it; the desk sees the mandal, and numbers masked until a reviewer opens them."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")  # the mandal
+    at = models.DateTimeField()
+    channel = models.CharField(max_length=10, choices=Channel)
+    notice = models.CharField(max_length=20)  # version of the notice that was shown before (T2)
+    text = models.TextField()  # masked
+    original_sealed = models.BinaryField()
+    picture = models.FileField(upload_to="tips/", blank=True, max_length=200)
+    state = models.CharField(max_length=12, choices=TipState, default=TipState.NEW)
+    language = models.CharField(max_length=10, blank=True)
+    fingerprint = models.CharField(max_length=64, db_index=True)
+    bands = ArrayField(models.BigIntegerField(), default=list)
+    copies = models.PositiveIntegerField(default=1)
+    thread_hash = models.BinaryField(unique=True)
+    matched_at = models.DateTimeField(null=True)
+    sample = models.BooleanField(default=False)
+
+    ledger_kind: ClassVar[str] = "tip"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=TipState.values), name="tip_state_known"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="tip_channel_known"),
+        ]
+        indexes = [
+            GinIndex(fields=["bands"], name="tip_bands", fastupdate=False),
+            models.Index(fields=["state", "at", "id"], condition=Q(state__in=("new", "proposed")), name="tip_desk"),
+        ]
+
+    def __str__(self) -> str:
+        return f"tip {self.pk}"
+
+
+class TipBooth(models.Model):
+    """The booth a tip came from, sealed, open to two offices for 72 hours, then deleted (T3)."""
+
+    tip = models.OneToOneField(Tip, on_delete=models.CASCADE, primary_key=True, related_name="booth")
+    sealed = models.BinaryField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"booth of tip {self.tip_id}"
+
+
+class Match(models.Model):
+    """That a tip says what a claim says: proposed by an engine version or decided by a person, never overwritten.
+
+    `by_person` is the reviewer's plain id, no foreign key, so that the graph from a tip ends at claims and units.
+    """
+
+    tip = models.ForeignKey(Tip, on_delete=models.CASCADE, related_name="matches")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="matches")
+    verdict = models.CharField(max_length=10, choices=[*Same.choices, ("proposed", "Proposed"), ("copy", "Copy")])
+    score = models.FloatField(null=True)
+    why = models.JSONField(default=dict)  # shared words, channel scores, guards
+    by_person = models.BigIntegerField(null=True)
+    by_engine = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(by_person=None) ^ Q(by_engine=""), name="match_by_one"),
+            models.UniqueConstraint(
+                fields=["tip", "claim", "by_engine"], condition=Q(withdrawn_at=None), name="match_once_a_hand"
+            ),
+        ]
+        indexes = [models.Index(fields=["claim", "at"], name="match_claim_at")]
+
+    def __str__(self) -> str:
+        return f"match {self.pk}"
