@@ -103,6 +103,7 @@ class Span:
 
 
 Fold = Callable[[Span], None]
+Work = Callable[[], object]
 
 
 def follow(name: str, table: str, fold: Fold, *, batch: int = BATCH) -> int:

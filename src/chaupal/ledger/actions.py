@@ -7,15 +7,25 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection, models, transaction
 
-from chaupal.ledger import canonical, choices, merkle
-from chaupal.ledger.models import Entry, EntrySalt
+from chaupal.base import follower, keys
+from chaupal.base.follower import Span
+from chaupal.ledger import canonical, checkpoint, choices, merkle, sources, tree
+from chaupal.ledger.models import Anchor, Checkpoint, Entry, EntrySalt
 
 Named = models.Model | tuple[str, int | str]
 
 LINES_AT_ONCE = 20_000
+ROWS_AT_ONCE = 50_000  # leaves in one sealing transaction
+_SEALING = 7_204_552  # the lock that two sealing workers meet at; any number nobody else takes
+
+
+class WrongKey(Exception):
+    """The key at hand is not the one that signed this log until now: put the old keys folder back, then seal."""
 
 
 def record(
@@ -79,6 +89,85 @@ def forget(entries: Iterable[int]) -> int:
     with transaction.atomic():
         count, _ = EntrySalt.objects.filter(entry_id__in=list(entries)).delete()
     return count
+
+
+@transaction.atomic
+def seal(log: str, *, at: datetime) -> int:
+    """Give the settled rows of every source of `log` their places, and sign the new root; how many rows were read.
+
+    Leaves, kept subtrees, cursors and checkpoint commit together. 0 when there is nothing new or another worker
+    is sealing this log. Raises WrongKey. About 8 µs a leaf; up to 50,000 rows of each source a call.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_SEALING, choices.LOGS.index(log)])
+        if cursor.fetchone() != (True,):
+            return 0
+    old = tree.size(log)
+    grown: list[bytes] = []
+    read = 0
+    for source in sources.of(log):
+
+        def place(span: Span, source: sources.Source = source) -> None:
+            grown.extend(_place(source, span, old + len(grown)))
+
+        read += follower.follow(source.follower, source.table, place, batch=ROWS_AT_ONCE)
+    if grown:
+        _keep_nodes(log, tree.nodes(log, old, grown))
+        _sign(log, old + len(grown), at)
+    return read
+
+
+@transaction.atomic
+def anchor(*, at: datetime) -> Anchor | None:
+    """Put the ledger's last root into the register, once an hour and only when it grew; None when not due."""
+    sealed = Checkpoint.objects.filter(log=choices.LEDGER).order_by("-size").first()
+    last = Anchor.objects.order_by("-id").first()
+    if sealed is None or (last is not None and (last.size == sealed.size or _hour(last.at) == _hour(at))):
+        return None
+    return Anchor.objects.create(size=sealed.size, root=sealed.root, at=at)
+
+
+def _hour(at: datetime) -> int:
+    return int(at.timestamp() // 3600)
+
+
+def _place(source: sources.Source, span: Span, first: int) -> list[bytes]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH placed AS (
+                INSERT INTO ledger_leaf (log, index, kind, ref, hash)
+                SELECT '{source.log}', {first:d} - 1 + row_number() OVER (ORDER BY r.epoch, r.tx, r.id),
+                       '{source.name}', r.id, {source.hash_sql}
+                FROM "{source.table}" r WHERE {span.where("r")} AND {source.condition}
+                RETURNING index, hash
+            )
+            SELECT hash FROM placed ORDER BY index
+            """
+        )
+        return [bytes(row[0]) for row in cursor.fetchall()]
+
+
+def _keep_nodes(log: str, made: list[tuple[int, int, bytes]]) -> None:
+    if not made:
+        return
+    with connection.cursor() as cursor, cursor.copy("COPY ledger_node (log, level, index, hash) FROM STDIN") as copy:
+        for level, index, hash in made:
+            copy.write_row((log, level, index, hash))
+
+
+def _sign(log: str, size: int, at: datetime) -> None:
+    key = checkpoint.key_of(keys.key("ledger", settings.CHAUPAL_HOME))
+    last = Checkpoint.objects.filter(log=log).order_by("-size").first()
+    if last is not None:
+        try:
+            checkpoint.verify(last.text, key.public_key())
+        except checkpoint.NotACheckpoint as problem:
+            raise WrongKey(f"the {log} log was signed by another key until now") from problem
+    root = tree.Tree(log).root(size)
+    origin = f"{urlsplit(settings.CHAUPAL_SITE).netloc}/{log}"
+    note = checkpoint.Note(origin, size, root, (f"at {canonical.moment(at)}",))
+    Checkpoint.objects.create(log=log, size=size, root=root, at=at, text=checkpoint.sign(note, key))
 
 
 def _named(thing: Named) -> tuple[str, str]:
