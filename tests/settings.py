@@ -10,6 +10,7 @@ import tempfile
 HOME = os.environ.get("CHAUPAL_TEST_HOME") or tempfile.mkdtemp(prefix="chaupal-test-")
 os.environ["CHAUPAL_TEST_HOME"] = HOME
 os.environ["CHAUPAL_HOME"] = HOME
+os.makedirs(os.path.join(HOME, "static"), exist_ok=True)  # whitenoise warns where there is none
 os.environ["CHAUPAL_MAIL"] = "memory"
 os.environ["PORT"] = "8000"
 for name in ("CHAUPAL_DEMO", "CHAUPAL_CLOCK_OFFSET", "CHAUPAL_PROCESS", "CHAUPAL_KEYS"):

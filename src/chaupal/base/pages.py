@@ -49,7 +49,7 @@ def etag_part(
     """As `render_part`, for a part that is polled: 304 without a body while `of` stays what it was.
 
     `of` is anything whose repr changes when the part would (a counter's sum, a last id), cheap to read; `context` is
-    called only when there is something to render. The tag also holds the person, the language and the address.
+    called only when there is something to render. The tag also holds the cookies (whose page it is), the language and the address.
     The whole page is never answered by 304, because its frame shows the time.
     """
     if not wants_part(request):
@@ -57,6 +57,7 @@ def etag_part(
     tag = _tag(request, template, part, of)
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None:
+        unchanged["ETag"] = tag
         _mark(unchanged)
         return unchanged
     response = render_part(request, template, part, context(), status)
@@ -76,6 +77,5 @@ def _mark(response: HttpResponse) -> None:
 
 
 def _tag(request: HttpRequest, template: str, part: str, of: object) -> str:
-    person = getattr(getattr(request, "person", None), "pk", None)
-    told = repr((template, part, request.get_full_path(), get_language(), person, of))
+    told = repr((template, part, request.get_full_path(), get_language(), request.headers.get("Cookie"), of))
     return f'"{sha256(told.encode()).hexdigest()[:32]}"'

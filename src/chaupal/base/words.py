@@ -189,7 +189,7 @@ def changes(before: str, after: str) -> list[tuple[str, str]]:
 
     Joining the same and removed pieces gives `before`; same and added give `after`.
     """
-    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
+    old, new = re.findall(r"\S+|\s+", before), re.findall(r"\S+|\s+", after)
     pieces: list[tuple[str, str]] = []
     for act, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if act == "equal":

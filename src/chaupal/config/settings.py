@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "chaupal.base.middleware.language",
@@ -149,6 +150,8 @@ PROCRASTINATE_IMPORT_PATHS = [f"chaupal.{room}.jobs" for room in ROOMS if (SOURC
 
 LANGUAGE_CODE = "hi"
 LANGUAGES = [("hi", _("Hindi")), ("en", _("English"))]
+# Ours before Django's: its catalogues hold "groups", "open" and the like in other senses.
+LOCALE_PATHS = sorted(SOURCE.glob("*/locale"))
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True

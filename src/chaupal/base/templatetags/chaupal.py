@@ -78,6 +78,7 @@ def clock(left: timedelta, allowed: timedelta, said: bool = False) -> dict[str, 
     share = left / allowed if allowed else 0.0
     return {
         "overdue": left < timedelta(0),
+        "said": said,
         "wide": f"{CLOCK_WIDTH * min(max(share, 0.0), 1.0):.1f}",
         "text": words.left_said(left) if said else words.left(left),
         "marks": [(n * CLOCK_WIDTH // 6, 9 if n % 3 == 0 else 12) for n in range(7)],
