@@ -1,0 +1,1 @@
+"""Everything that seeds a demo, and says that it is sample."""
