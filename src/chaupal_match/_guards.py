@@ -1,0 +1,145 @@
+"""What makes two texts different although their words are the same: another number, a negation."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from chaupal_match._clean import clean, fold
+from chaupal_match._lists import one_of
+from chaupal_match._skeleton import word_skeleton
+
+NUMBER = "number"
+NEGATION = "negation"
+
+_DIGITS = re.compile(r"\d+(?:\.\d+)*")
+_SENTENCES = re.compile(r"[।॥\n!?;]+|\.(?=\s|$)")
+
+# Number words by what a normalised text shows. Words that are also something else in Hinglish or English
+# (दो is "give" too; do, sat, no, ek, one) count only before a word of measure.
+_SURE = {
+    "शून्य": 0, "zero": 0, "shunya": 0, "two": 2, "तीन": 3, "three": 3, "teen": 3, "चार": 4, "four": 4,
+    "chaar": 4, "char": 4, "पाँच": 5, "पांच": 5, "five": 5, "paanch": 5, "panch": 5, "छह": 6, "छः": 6, "छ": 6, "छे": 6,
+    "six": 6, "chhah": 6, "chhe": 6, "chah": 6, "seven": 7, "saat": 7, "आठ": 8, "eight": 8, "aath": 8, "nine": 9,
+    "दस": 10, "ten": 10, "dus": 10, "ग्यारह": 11, "eleven": 11, "gyarah": 11, "बारह": 12, "twelve": 12, "barah": 12,
+    "तेरह": 13, "चौदह": 14, "पंद्रह": 15, "fifteen": 15, "pandrah": 15, "सोलह": 16, "सत्रह": 17, "अठारह": 18,
+    "eighteen": 18, "atharah": 18, "उन्नीस": 19, "बीस": 20, "twenty": 20, "bees": 20, "इक्कीस": 21, "चौबीस": 24,
+    "पच्चीस": 25, "pachchis": 25, "pachis": 25, "तीस": 30, "thirty": 30, "tees": 30, "चालीस": 40, "forty": 40,
+    "chalis": 40, "पचास": 50, "fifty": 50, "pachas": 50, "साठ": 60, "sixty": 60, "सत्तर": 70,
+    "seventy": 70, "अस्सी": 80, "eighty": 80, "assi": 80, "नब्बे": 90, "ninety": 90,
+}  # fmt: skip
+_BEFORE_MEASURE: dict[str, int | str] = {"एक": 1, "ek": 1, "one": 1, "a": 1, "do": 2, "दो": 2, "सात": 7, "sat": 7, "नौ": 9, "nau": 9, "no": 9, "das": 10,
+                   "डेढ़": "1.5", "डेढ": "1.5", "dedh": "1.5", "ढाई": "2.5", "dhai": "2.5"}  # fmt: skip
+_TIMES = {
+    "सौ": 100, "sau": 100, "hundred": 100, "हजार": 1_000, "hajar": 1_000, "hazar": 1_000, "hazaar": 1_000,
+    "hajaar": 1_000, "thousand": 1_000, "लाख": 100_000, "lakh": 100_000, "lac": 100_000, "lakhs": 100_000,
+    "million": 1_000_000, "करोड": 10_000_000, "करोड़": 10_000_000, "crore": 10_000_000, "karod": 10_000_000,
+    "crores": 10_000_000, "billion": 1_000_000_000, "अरब": 1_000_000_000, "arab": 1_000_000_000,
+}  # fmt: skip
+_MEASURES = one_of(
+    "दिन din day days घंटे घंटा ghante ghanta hour hours मिनट minute minutes बजे baje हफ्ते hafte week weeks महीने mahine"
+    " month months साल वर्ष saal sal year years रुपये रुपए रुपया rupaye rupees rs किलो kilo kg लीटर litre लोग लोगो log logon"
+    " people persons बूथ booth booths वोट vote votes सीट seat seats फीसदी प्रतिशत percent किस्त kist गुना guna बार"
+)  # fmt: skip
+
+_NO = one_of(
+    "नही नहीं न ना बिना बगैर नामुमकिन nahi nahin nhi nahee nai bina bagair not no never without cannot cant dont doesnt didnt"
+    " isnt wasnt arent wont wouldnt shouldnt couldnt havent hasnt nobody none neither nor"
+)  # fmt: skip
+# मत is the Hindi word for "vote" as much as for "do not": it forbids only before these verbs.
+_FORBIDDEN = re.compile(
+    r"^(?:कर|जा|भेज|खोल|मान|भूल|ले|छू|घबरा|डर|बन|फैला|सुन|आ|रख|लगा|बता|खा|पी|हो|शेयर|kar|ja|bhej|khol|man|bhul|bhool|le|"
+    r"chhu|ghabra|dar|ban|phaila|faila|sun|aa|rakh|laga|bata|kha|pi|ho|share|click)"
+)
+_APOSTROPHE = re.compile(r"(?<=n)['’](?=t\b)", re.I)
+
+
+def numbers(text: str) -> tuple[Decimal, ...]:
+    """The numbers a text states, sorted: digits and number words, times सौ, लाख, करोड़ and the like (दो लाख, 2 lakh)."""
+    return _numbers(fold(clean(text)).split())
+
+
+def _numbers(words: list[str]) -> tuple[Decimal, ...]:
+    found: list[Decimal] = []
+    at = 0
+    while at < len(words):
+        value = _value(words, at)
+        at += 1
+        if value is None:
+            continue
+        while at < len(words) and words[at] in _TIMES:
+            value *= _TIMES[words[at]]
+            at += 1
+        found.append(value.normalize() if value < Decimal(10) ** 24 else value)
+    return tuple(sorted(found))
+
+
+def _value(words: list[str], at: int) -> Decimal | None:
+    word = words[at]
+    if digits := _DIGITS.match(word):
+        try:
+            return Decimal(digits.group()[:24])
+        except InvalidOperation:  # 10.02.2027: a date; its digits in a row tell it from another
+            return Decimal(re.sub(r"\D", "", digits.group())[:24])
+    if word in _SURE:
+        return Decimal(_SURE[word])
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if word in _BEFORE_MEASURE and (after in _TIMES or after in _MEASURES):
+        return Decimal(_BEFORE_MEASURE[word])
+    return None
+
+
+def is_negated(text: str) -> bool:
+    """Whether the text denies something: नहीं, बिना, nahi, not, do not. "Whether or not" and "not only" deny nothing."""
+    return _negations(fold(_APOSTROPHE.sub("", clean(text))).split()) % 2 == 1
+
+
+def _negations(words: list[str]) -> int:
+    count = 0
+    for at, word in enumerate(words):
+        before = words[at - 1] if at else ""
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if word in ("मत", "mat"):
+            count += bool(_FORBIDDEN.match(after))
+        elif word in ("न", "ना", "na", "no", "not"):
+            last = at + 1 == len(words)
+            only = after in ("केवल", "सिर्फ", "सिर्फ़", "keval", "sirf", "only", "just")
+            booth_number = word == "no" and bool(_DIGITS.match(after))
+            count += not (only or booth_number or before == "or" or (last and word != "not"))
+        elif word in _NO:
+            count += before not in ("या", "ya", "or", "कि", "ki") and after not in ("तो", "to")
+    return count
+
+
+def guards(one: str, other: str) -> tuple[str, ...]:
+    """Which guards two texts trip against each other, sorted; empty when neither number nor negation parts them.
+
+    `number`: each states a number that the other does not (a text that merely says less trips nothing).
+    `negation`: one of the two denies. Symmetric. Of a text of several sentences the negation is read in the
+    sentence nearest to the other text, since a long forward always denies something somewhere.
+    """
+    cleaned, against = _APOSTROPHE.sub("", clean(one)), _APOSTROPHE.sub("", clean(other))
+    tripped = []
+    if _negated_near(cleaned, against) != _negated_near(against, cleaned):
+        tripped.append(NEGATION)
+    left, right = set(numbers(one)), set(numbers(other))
+    if left - right and right - left:
+        tripped.append(NUMBER)
+    return tuple(tripped)
+
+
+def strict_guards(one: str, other: str) -> tuple[str, ...]:
+    """As `guards`, for texts that are otherwise copies: any number more or less trips too."""
+    tripped = set(guards(one, other))
+    if numbers(one) != numbers(other):
+        tripped.add(NUMBER)
+    if is_negated(one) != is_negated(other):
+        tripped.add(NEGATION)
+    return tuple(sorted(tripped))
+
+
+def _negated_near(text: str, other: str) -> bool:
+    parts = [words for part in _SENTENCES.split(text) if (words := fold(part).split())]
+    if not parts:
+        return False
+    wanted = {word_skeleton(word) for word in fold(other).split()}
+    nearest = max(parts, key=lambda words: len(wanted & {word_skeleton(word) for word in words}))
+    return _negations(nearest) % 2 == 1
