@@ -182,11 +182,10 @@ def _cut(
     # For a piece of the state, its part of the number; for the whole state exactly the number.
     total = max(len(tables.seats), round(level.generated * tables.booths / shipped.tables().booths))
     shares = share_out({seat.number: len(numbered[seat.number]) for seat in tables.seats}, total)
-    digits = len(str(max(shares.values())))
     place = count(1)
     for seat in sorted(tables.seats, key=lambda seat: seat.place):
         for n, piece in enumerate(cut(numbered[seat.number], shares[seat.number]), 1):
-            code = f"{seat.code}-{level.kind[0].upper()}{n:0{digits}}"
+            code = f"{seat.code}-{level.kind[0].upper()}{n:02}"
             yield PlannedUnit(
                 kind=level.kind,
                 code=code,

@@ -1,0 +1,109 @@
+"""Reads of places: what lies in a unit, which units hold a booth, the booths of a mandal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from chaupal.org.choices import Tree, UnitKind
+from chaupal.org.models import StationList, Unit
+
+LEVELS = {kind: rank for rank, kind in enumerate(UnitKind.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class BoothRow:
+    """One booth as the list in force prints it; `name` is empty where only the number is known."""
+
+    number: int
+    part: str
+    name: str
+    script: str
+    quality: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoothPage:
+    """Booths in order of their number for life, and the number to ask after for the next page (None: the last)."""
+
+    rows: tuple[BoothRow, ...]
+    next: int | None
+
+
+def children(unit: Unit, tree: str = Tree.PARTY) -> list[Unit]:
+    """The units right below this one in one tree, by level and then by place. One query.
+
+    In the election's tree a district and a Lok Sabha seat both hold assembly seats. Below the cut level: nothing,
+    see `booths_of`.
+    """
+    if tree == Tree.PARTY:
+        units = list(Unit.objects.filter(parent=unit).order_by("place"))
+    elif unit.kind in (UnitKind.DISTRICT, UnitKind.LOK_SABHA):
+        units = below(unit, UnitKind.SEAT)
+    elif unit.kind == UnitKind.ROOT:
+        units = below(unit, UnitKind.STATE)
+    else:
+        units = list(Unit.objects.filter(electoral_parent=unit).order_by("place"))
+    return sorted(units, key=lambda child: (LEVELS[child.kind], child.place))
+
+
+def below(unit: Unit, kind: str) -> list[Unit]:
+    """The units of one level that lie in this one, in either tree, by place. One query."""
+    return list(Unit.objects.below(unit).of_kind(kind).order_by("place"))
+
+
+def board_rows(unit: Unit, tree: str = Tree.PARTY) -> list[Unit]:
+    """The lines of a unit's board: its children, each with `open_booths` and its flags. One query.
+
+    The reading rooms put their own figures beside them by `unit.pk`.
+    """
+    return children(unit, tree)
+
+
+def way_up(unit: Unit, tree: str = Tree.PARTY) -> list[Unit]:
+    """From the top of one tree down to this unit, itself included. One query."""
+    above = {other.pk: other for other in Unit.objects.filter(below_rows__unit=unit)}
+    path = [unit]
+    while True:
+        last = path[-1]
+        parent = last.electoral_parent_id if tree == Tree.ELECTORAL else last.parent_id
+        # At the state the election's tree joins the party's; a district of the government's has no party parent.
+        parent = parent or last.parent_id or last.electoral_parent_id
+        if parent is None:
+            return path[::-1]
+        path.append(above[parent])
+
+
+def units_holding(booth: int) -> list[Unit]:
+    """Every unit of both trees with this booth in it, from the top down. One query, no index needed (0.3 ms)."""
+    return sorted(Unit.objects.holding(booth), key=lambda unit: (LEVELS[unit.kind], unit.place))
+
+
+def booths_of(unit: Unit, *, after: int = 0, limit: int = 50) -> BoothPage:
+    """A page of the open booths in a unit with their names, after this number. One query, the same at any page."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT b.number, b.part_no || b.suffix, coalesce(s.name, ''), coalesce(s.script, ''),
+                   coalesce(s.quality, '')
+            FROM org_unitrun r
+            CROSS JOIN LATERAL (
+                SELECT number, part_no, suffix FROM org_booth
+                WHERE number > %(after)s AND number >= r.lower AND number < r.upper AND closed_on IS NULL
+                ORDER BY number LIMIT %(limit)s
+            ) b
+            LEFT JOIN org_station s ON s.booth_id = b.number
+                AND s.list_id = (SELECT id FROM org_stationlist ORDER BY dated_on DESC, id DESC LIMIT 1)
+            WHERE r.unit_id = %(unit)s AND r.upper > %(after)s
+            ORDER BY b.number LIMIT %(limit)s
+            """,
+            {"after": after, "unit": unit.pk, "limit": limit + 1},
+        )
+        rows = tuple(BoothRow(*row) for row in cursor.fetchall())
+    return BoothPage(rows[:limit], rows[limit - 1].number if len(rows) > limit else None)
+
+
+def station_list() -> StationList | None:
+    """The list of stations in force; None while booths stand by count alone, which screens must say."""
+    return StationList.objects.order_by("-dated_on", "-id").first()
