@@ -84,18 +84,18 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z]+|[\u0900-\u097f]+", _folded(text))
 
 
-_PHRASES: list[tuple[tuple[str, ...], str]] = [
-    (tuple(_folded(part) for part in entry.split("+")), what) for what, words in _WORDS.items() for entry in words.split()
-]
+_PHRASES = {tuple(map(_folded, entry.split("+"))): what for what, words in _WORDS.items() for entry in words.split()}
+_LONGEST = max(map(len, _PHRASES))
 
 
 def forbidden_column(name: str) -> str | None:
     """What is forbidden about a column of this name, in English ("caste"), or None. Pure, some microseconds."""
     words = _words(name)
-    for phrase, what in _PHRASES:
-        length = len(phrase)
-        if any(tuple(words[at : at + length]) == phrase for at in range(len(words) - length + 1)):
-            return what
+    for at in range(len(words)):
+        for length in range(_LONGEST, 0, -1):
+            what = _PHRASES.get(tuple(words[at : at + length]))
+            if what is not None:
+                return what
     return None
 
 

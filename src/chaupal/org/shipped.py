@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from chaupal.org.choices import UnitKind
+from chaupal.org.outline import Box, box_of
 
 DATA = Path(__file__).parent / "data"
 
@@ -55,13 +56,14 @@ class Tables:
 
     areas: tuple[Area, ...]
     seats: tuple[Seat, ...]
+    box: Box
 
     def only(self, *numbers: int) -> Tables:
         """A small piece of the state: these seats and the areas they lie in, for tests and trials."""
         seats = tuple(seat for seat in self.seats if seat.number in numbers)
         codes = {code for seat in seats for code in (seat.region, seat.district, seat.org_district, seat.lok_sabha)}
         areas = tuple(area for area in self.areas if area.kind == UnitKind.STATE or area.code in codes)
-        return Tables(areas, seats)
+        return Tables(areas, seats, self.box)
 
     @property
     def booths(self) -> int:
@@ -123,4 +125,4 @@ def tables() -> Tables:
         )
         for row in _rows("seats.csv")
     )
-    return Tables(areas, seats)
+    return Tables(areas, seats, box_of(_rows("states.csv")[0]))
