@@ -42,9 +42,9 @@ def main(argv: list[str] | None = None) -> int:
     where, needs, _says = COMMANDS[name]
     rest = words[len(name.split()) :]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chaupal.config.settings")
-    from chaupal.base.errors import Refused
-    from chaupal.config.boot import database
-    from chaupal.config.environment import BadSetting
+    from chaupal.base.errors import Refused  # late: app ready
+    from chaupal.config.boot import database  # late: app ready
+    from chaupal.config.environment import BadSetting  # late: app ready
 
     try:
         if needs == DATABASE:
@@ -58,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _call(where: str, rest: list[str], *, set_up: bool) -> int:
     if set_up:
-        import django
+        import django  # late: app ready
 
         django.setup()
     module, function = where.split(":")

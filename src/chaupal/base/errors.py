@@ -43,7 +43,7 @@ class NotFound(Refused):
 
     code = "base.not_found"
     status = 404
-    says = _("There is no such page, or it is outside your unit.")
+    says: "str | StrPromise" = _("There is no such page, or it is outside your unit.")
 
 
 class NotAllowed(Refused):
@@ -51,7 +51,7 @@ class NotAllowed(Refused):
 
     code = "base.not_allowed"
     status = 403
-    says = _("You may see this but not do this.")
+    says: "str | StrPromise" = _("You may see this but not do this.")
 
 
 class BadInput(Refused):
@@ -59,4 +59,4 @@ class BadInput(Refused):
 
     code = "base.bad_input"
     status = 422
-    says = _("Something in what was sent is not right. Please look at the marked places.")
+    says: "str | StrPromise" = _("Something in what was sent is not right. Please look at the marked places.")
