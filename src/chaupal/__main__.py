@@ -58,9 +58,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def _call(where: str, rest: list[str], *, set_up: bool) -> int:
     if set_up:
-        import django  # late: app ready
+        from chaupal.config.boot import set_up_django  # late: slow module
 
-        django.setup()
+        set_up_django()
     module, function = where.split(":")
     status: int | None = getattr(import_module(module), function)(rest)
     return status or 0

@@ -26,6 +26,16 @@ def embedded() -> Server | None:
     return Server(home(), Path(named) if named else None)
 
 
+def set_up_django() -> None:
+    """Django ready for a command, which speaks the terminal's language: Hindi where LANG says so, else English."""
+    import django  # late: slow module
+
+    django.setup()
+    from django.utils import translation  # late: app ready
+
+    translation.activate("hi" if os.environ.get("LANG", "").startswith("hi") else "en")
+
+
 def point_at(server: Server) -> None:
     """Tell this process and its children where the database is."""
     os.environ["CHAUPAL_DATABASE_URL"] = server.url("app")

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import django
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.clock import IST
 from chaupal.base.errors import BadInput
@@ -55,7 +54,7 @@ def serve(argv: list[str]) -> int:
             boot.point_at(server)
     supervisor: Supervisor | None = None
     try:
-        django.setup()
+        boot.set_up_django()
         _prepare()
         supervisor = Supervisor(server, host, port)
         supervisor.run(lambda: print(f"chaupal: {environment.address('CHAUPAL_SITE', f'http://localhost:{port}')}", flush=True))
@@ -87,7 +86,7 @@ def demo(argv: list[str]) -> int:
     os.environ["CHAUPAL_CLOCK_OFFSET"] = str(_clock_offset(home, options.clock))
     supervisor: Supervisor | None = None
     try:
-        django.setup()
+        boot.set_up_django()
         _prepare()
         from chaupal.sample import commands as sample  # late: app ready
 

@@ -7,11 +7,29 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
-# (address, room); a room without pages is not listed.
-ROOMS = [("", "base"), ("", "people"), ("", "org"), ("gate/", "gate"), ("facts/", "facts"), ("claims/", "claims"), ("", "press"),
-         ("relay/", "relay"), ("tips/", "tips"), ("", "pocket"), ("", "control"), ("", "sample")]
+from chaupal.config import views
 
-urlpatterns = [path("account/", include("allauth.urls"))]
+# (address, room); a room without pages is not listed.
+ROOMS = [
+    ("", "base"),
+    ("", "people"),
+    ("", "org"),
+    ("gate/", "gate"),
+    ("facts/", "facts"),
+    ("claims/", "claims"),
+    ("", "press"),
+    ("relay/", "relay"),
+    ("tips/", "tips"),
+    ("", "pocket"),
+    ("", "control"),
+    ("", "sample"),
+]
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("healthz", views.healthz, name="healthz"),
+    path("account/", include("allauth.urls")),
+]
 urlpatterns += [
     path(address, include(f"chaupal.{room}.urls"))
     for address, room in ROOMS

@@ -7,14 +7,12 @@ import logging
 from procrastinate.contrib.django import app
 
 from chaupal.base.loop import FollowerLoop
-from chaupal.config import followers
 
 log = logging.getLogger("chaupal.worker")
 
 
 def run() -> None:
     """Work until SIGTERM or SIGINT."""
-    followers.register()
     loop = FollowerLoop()
     loop.start()
     try:

@@ -18,6 +18,7 @@ from chaupal.base.clock import local, now
 from chaupal.base.errors import NotAllowed, NotFound
 from chaupal.base.multirange import Runs
 from chaupal.people.models import Person
+from chaupal.people.queries import Visitor
 
 VERBS = ("view", "create", "edit", "approve", "release", "recall", "export", "see_phone", "review_integrity", "audit")
 MATTERS = ("people", "org", "tips", "claims", "facts", "press", "relay", "gate", "ledger")
@@ -29,6 +30,10 @@ class OutOfReach(NotFound):
 
 class VerbMissing(NotAllowed):
     code, says = "org.verb_missing", _("Your office does not include this. Ask the person who approves offices in your unit.")
+
+
+class NotStrong(NotAllowed):
+    code, says = "org.not_strong", _("Sign in with your second factor or passkey to do this.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +100,10 @@ def require(person: Person, verb: str, matter: str, within: Runs | None = None) 
     if verb != "view" and may(person, "view", matter, within):
         raise VerbMissing
     raise OutOfReach
+
+
+def strong(visitor: Visitor) -> None:
+    """Nothing when the visitor proved who they are by more than a mail code; raises NotStrong. Asked before an approval,
+    a release or a recall (design 3.12)."""
+    if not visitor.is_strong:
+        raise NotStrong

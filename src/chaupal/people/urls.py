@@ -1,5 +1,4 @@
 from django.urls import path
-from django.views.i18n import set_language
 
 from chaupal.people import views
 
@@ -9,5 +8,4 @@ urlpatterns = [
     path("join/<str:code>/", views.join, name="join_code"),
     path("open/", views.open_phone, name="open_phone"),
     path("sign-out/", views.sign_out, name="sign_out"),
-    path("language/", set_language, name="language"),
 ]

@@ -1,0 +1,160 @@
+"""Who holds which office: named by one person, approved by another, joined by a slip."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from chaupal.base import seal
+from chaupal.base.clock import local
+from chaupal.base.errors import BadInput, Refused
+from chaupal.base.multirange import Runs
+from chaupal.ledger.actions import record
+from chaupal.org import permission
+from chaupal.org.models import Appointment, Booth, Office, Unit
+from chaupal.org.shape import Shape
+from chaupal.people import names
+from chaupal.people.actions import SLIP_HOURS, code_hash, new_code
+from chaupal.people.models import Language, Person, Slip
+
+# Office-bearers (above the mandal) are approved by headquarters, everybody below by the district.
+PHONE_FIELD = "people.phone"
+
+
+class OwnNominee(Refused):
+    code, status, says = "org.own_nominee", 403, _("Somebody else has to approve this: you proposed it.")
+
+
+class AlreadyDecided(Refused):
+    code, says = "org.already_decided", _("This nomination has been decided already.")
+
+
+class OfficeFull(Refused):
+    code, says = "org.office_full", _("Every place of this office is filled here.")
+
+
+class PhoneKnown(BadInput):
+    code, says = "org.phone_known", _("Somebody with this phone number is here already.")
+
+
+class WrongLevel(BadInput):
+    code, says = "org.wrong_level", _("This office is not held in a unit of this kind.")
+
+
+def install_offices(shape: Shape) -> None:
+    """Write the shape's offices; running it again brings names, strengths and grants up to date. 3 queries."""
+    Office.objects.bulk_create(
+        [
+            Office(
+                key=office.key,
+                unit_kind=office.level,
+                name_hi=office.name_hi,
+                name_en=office.name_en,
+                strength=office.strength,
+                ceiling=office.ceiling,
+                grants={matter: list(verbs) for matter, verbs in office.grants.items()},
+                place=place,
+            )
+            for place, office in enumerate(shape.offices)
+        ],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["unit_kind", "name_hi", "name_en", "strength", "ceiling", "grants", "place"],
+    )
+
+
+def place_of(unit: Unit | None, booth: Booth | None) -> Runs:
+    """The booths of an appointment's place."""
+    if booth is not None:
+        return ((booth.number, booth.number + 1),)
+    if unit is None:
+        raise WrongLevel(fields={"unit": str(WrongLevel.says)})
+    return unit.booths
+
+
+@transaction.atomic
+def nominate_member(
+    *, name_hi: str, name_en: str, phone: str, office: Office, unit: Unit | None = None, booth: Booth | None = None, by: Person, at: datetime
+) -> Appointment:
+    """Put a new person forward for an office of a unit or a booth in reach of `by`; not active until approved and accepted."""
+    where = place_of(unit, booth)
+    permission.require(by, "create", "people", where)
+    if office.unit_kind != ("booth" if booth is not None else unit.kind if unit is not None else ""):
+        raise WrongLevel(fields={"office": str(WrongLevel.says)})
+    held = Appointment.objects.filter(office=office, unit=unit, booth=booth, until_on=None).count()
+    if office.ceiling is not None and held >= office.ceiling:
+        raise OfficeFull(fields={"office": str(OfficeFull.says)})
+    blind = seal.blind(phone, field=PHONE_FIELD)
+    if Person.objects.filter(phone_blind=blind).exists():
+        raise PhoneKnown(fields={"phone": str(PhoneKnown.says)})
+    person = Person.objects.create(
+        name_hi=name_hi,
+        name_en=name_en,
+        search_key=names.search_key(name_hi, name_en),
+        sort_key=names.sort_key(name_hi),
+        phone_sealed=seal.seal(phone, field=PHONE_FIELD),
+        phone_blind=blind,
+        language=Language.HINDI,
+        joined_at=at,
+    )
+    appointment = Appointment.objects.create(
+        person=person, office=office, unit=unit, booth=booth, proposed_by=by, proposed_at=at
+    )
+    record("org.nominated", by=by, about=appointment, at=at, detail={"office": office.key, "place": str(where[0][0])})
+    return appointment
+
+
+@transaction.atomic
+def approve_appointment(*, appointment: Appointment, by: Person, at: datetime) -> Appointment:
+    """A second person's yes; the office begins today. The database refuses the proposer and the nominee as well."""
+    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("unit", "booth").get(pk=appointment.pk)
+    permission.require(by, "approve", "people", place_of(appointment.unit, appointment.booth))
+    if by.pk in (appointment.proposed_by_id, appointment.person_id):
+        raise OwnNominee
+    if appointment.approved_by_id is not None or appointment.until_on is not None:
+        raise AlreadyDecided
+    appointment.approved_by, appointment.approved_at, appointment.from_on = by, at, local(at).date()
+    appointment.save(update_fields=["approved_by", "approved_at", "from_on"])
+    record("org.appointment_approved", by=by, about=appointment, at=at)
+    return appointment
+
+
+@transaction.atomic
+def return_nomination(*, appointment: Appointment, reason: str, by: Person, at: datetime) -> Appointment:
+    """Send a nomination back with a reason; the row stays, ended."""
+    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("unit", "booth").get(pk=appointment.pk)
+    permission.require(by, "approve", "people", place_of(appointment.unit, appointment.booth))
+    if appointment.approved_by_id is not None or appointment.until_on is not None:
+        raise AlreadyDecided
+    if not reason.strip():
+        raise BadInput(fields={"reason": str(_("Write the reason."))})
+    appointment.until_on, appointment.ended_because = local(at).date(), reason.strip()[:200]
+    appointment.save(update_fields=["until_on", "ended_because"])
+    record("org.nomination_returned", by=by, about=appointment, at=at)
+    return appointment
+
+
+@transaction.atomic
+def hand_slip(*, appointment: Appointment, by: Person, at: datetime) -> str:
+    """The 8 letters of a new slip for the holder of an office; earlier unused slips of that person end."""
+    permission.require(by, "edit", "people", place_of(appointment.unit, appointment.booth))
+    if by.pk == appointment.person_id:
+        raise OwnNominee
+    Slip.objects.filter(person=appointment.person, used_at=None, until__gt=at).update(until=at)
+    code = new_code()
+    slip = Slip.objects.create(
+        person=appointment.person, code_hash=code_hash(code), made_by=by, made_at=at, until=at + timedelta(hours=SLIP_HOURS)
+    )
+    record("org.slip_handed", by=by, about=appointment, at=at, detail={"slip": slip.pk})
+    return code
+
+
+@transaction.atomic
+def open_phone_number(*, appointment: Appointment, by: Person, at: datetime) -> str:
+    """The phone number of an office-holder in reach: opening it is an act of its own, and recorded."""
+    permission.require(by, "see_phone", "people", place_of(appointment.unit, appointment.booth))
+    record("org.phone_opened", by=by, about=appointment, at=at)
+    sealed = appointment.person.phone_sealed
+    return seal.unseal(sealed, field=PHONE_FIELD) if sealed else ""

@@ -1,0 +1,122 @@
+"""Building the demo, step by step: each step is done once, and a start that died goes on with the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from chaupal.base.clock import now
+from chaupal.base.errors import Refused
+from chaupal.org import shape, shipped
+from chaupal.org.actions import offices, places
+from chaupal.org.models import Unit
+from chaupal.people.models import Person
+from chaupal.sample import people
+from chaupal.sample.cast import CAST
+from chaupal.sample.models import CastMember, Seed
+
+Step = Callable[[str], AbstractContextManager[None]]
+FULL_BOOTHS = 177_516  # polling stations approved for Uttar Pradesh on 23 December 2025 (press)
+
+
+class NotASample(Refused):
+    code, says = (
+        "sample.not_a_sample",
+        _("This database holds real data, so the demo does not touch it. Choose another folder: CHAUPAL_HOME=... make demo"),
+    )
+
+
+class OtherSize(Refused):
+    code, says = (
+        "sample.other_size",
+        _("This folder holds a demo of another size (%(size)s). Choose another folder: CHAUPAL_HOME=... make demo"),
+    )
+
+
+def check_sample() -> None:
+    """Nothing when the database is empty or was seeded as sample; raises NotASample."""
+    if not Seed.objects.exists() and (Unit.objects.exists() or Person.objects.exists()):
+        raise NotASample
+
+
+def seed(*, size: str, places: str, step: Step) -> None:
+    """Bring the database to a whole demo of this size ("demo", "full" or "small"); quick when it is whole."""
+    check_sample()
+    other = Seed.objects.exclude(size=size).first()
+    if other is not None:
+        raise OtherSize(size=other.size)
+    for name, says, act in STEPS:
+        if not Seed.objects.filter(pk=name).exists():
+            with step(says()):
+                act(size, places)
+                Seed.objects.create(step=name, size=size, at=now())
+
+
+def _tables(size: str) -> shipped.Tables:
+    tables = shipped.tables()
+    if size == "small":
+        return tables.only(47, 211, 212, 213, 322)
+    if size == "demo":
+        return tables
+    shares = [seat.booths * FULL_BOOTHS / tables.booths for seat in tables.seats]
+    counts = [int(share) for share in shares]
+    short = sorted(range(len(shares)), key=lambda at: counts[at] - shares[at])[: FULL_BOOTHS - sum(counts)]
+    for at in short:
+        counts[at] += 1
+    return replace(tables, seats=tuple(replace(seat, booths=count) for seat, count in zip(tables.seats, counts, strict=True)))
+
+
+def _places(size: str, folder: str) -> None:
+    pack = shape.load(settings.CHAUPAL_SHAPE)
+    if Unit.objects.exists():
+        return
+    if folder and size == "demo":
+        places.load_folder(Path(folder), shape=pack, by="sample", at=now())
+    else:
+        places.seed_places(shape=pack, by="sample", at=now(), tables=_tables(size))
+
+
+def _people(size: str, _folder: str) -> None:
+    pack = shape.load(settings.CHAUPAL_SHAPE)
+    offices.install_offices(pack)
+    if not Person.objects.exists():
+        people.seed_people(pack, full=size == "full")
+
+
+@transaction.atomic
+def _cast(_size: str, _folder: str) -> None:
+    titles = {office.key: office for office in shape.load(settings.CHAUPAL_SHAPE).offices}
+    first = Person.objects.order_by("pk").values_list("pk", flat=True)[0]
+    CastMember.objects.bulk_create(
+        CastMember(
+            person_id=first + at,
+            place=at,
+            role_hi=titles[player.office].name_hi,
+            role_en=titles[player.office].name_en,
+            does_hi=player.does_hi,
+            does_en=player.does_en,
+            start=player.start,
+        )
+        for at, player in enumerate(CAST)
+    )
+
+
+STEPS: tuple[tuple[str, Callable[[], str], Callable[[str, str], None]], ...] = (
+    ("places", lambda: _("places of Uttar Pradesh"), _places),
+    ("people", lambda: _("sample people, offices and groups"), _people),
+    ("cast", lambda: _("people to sign in as"), _cast),
+)
+
+
+def tell(port: int, seconds: float) -> None:
+    """What the demo prints when it is ready."""
+    print(f"\nhttp://localhost:{port}   ({seconds:.0f} s)\n\nPeople to sign in as (all invented), at http://localhost:{port}/sign-in-as/", flush=True)
+    for member in CastMember.objects.select_related("person").order_by("place"):
+        print(f"  {member.person.name_en:<14} {member.role_en:<26} {member.does_en}", flush=True)
+    print("\nCtrl-C stops everything; the data stays.", flush=True)
