@@ -19,6 +19,7 @@ SOURCES: list[Row] = bank.load("sources")["source"]
 FACTS: list[Row] = bank.load("facts")["fact"]
 CONFLICTS: list[Row] = bank.load("facts")["conflict"]
 CLAIMS: list[Row] = bank.load("claims")["claim"]
+TIPS: list[Row] = bank.load("tips")["tip"]
 NAMES: dict[str, list[Row]] = bank.load("names")
 
 FACT = {row["key"]: row for row in FACTS}
@@ -112,6 +113,8 @@ def test_keys_are_unique(rows):
 def test_the_bank_is_as_large_as_promised():
     assert len(FACTS) >= 65
     assert len(CLAIMS) >= 45
+    assert len(TIPS) >= 120
+    assert len([tip for tip in TIPS if not tip["claim"]]) >= 40
 
 
 def test_every_fact_names_a_source_and_every_source_is_used():
@@ -124,6 +127,14 @@ def test_every_claim_and_conflict_rests_on_facts():
 
     assert cited - set(FACT) == set()
     assert [claim["key"] for claim in CLAIMS if not claim["facts"]] == []
+
+
+def test_every_tip_points_to_a_claim_or_to_none():
+    keys = {claim["key"] for claim in CLAIMS}
+
+    assert {tip["claim"] for tip in TIPS} - keys == {""}
+    assert {tip["lang"] for tip in TIPS} == {"hi", "hinglish", "en"}
+    assert len({tip["text"] for tip in TIPS}) == len(TIPS)
 
 
 def test_choices_are_those_of_the_rooms():
@@ -225,11 +236,11 @@ def test_the_report_that_prints_two_counts_keeps_both():
 
 def test_nothing_speaks_of_religion_caste_or_party():
     found = []
-    for row in [*SOURCES, *FACTS, *CONFLICTS, *CLAIMS]:
+    for row in [*SOURCES, *FACTS, *CONFLICTS, *CLAIMS, *TIPS]:
         text = " ".join(texts_of(row)).lower()
         for paper in PAPER:
             text = text.replace(paper, "")
-        found += [(row["key"], word) for word in words(text) & FORBIDDEN]
+        found += [(row.get("key", row.get("text")), word) for word in words(text) & FORBIDDEN]
 
     assert found == []
 

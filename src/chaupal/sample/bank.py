@@ -1,4 +1,4 @@
-"""The written part of the sample: sources, facts, claims with answers, and names."""
+"""The written part of the sample: sources, facts, claims with answers, tips and names (see docs/sample.md)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 Table = list[dict[str, Any]]
 
-NAMES = ("sources", "facts", "claims", "names")
+NAMES = ("sources", "facts", "claims", "tips", "names")
 
 
 def load(name: str) -> dict[str, Table]:
