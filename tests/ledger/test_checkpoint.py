@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaupal.ledger import checkpoint
-from chaupal.ledger.checkpoint import Note, NotACheckpoint
+from chaupal.ledger.checkpoint import NotACheckpoint, Note
 
 KEY = checkpoint.key_of(bytes(range(32)))
 OTHER = checkpoint.key_of(bytes(32))

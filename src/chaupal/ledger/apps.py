@@ -9,6 +9,6 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sealing followers."""
-        from chaupal.ledger import jobs  # noqa: PLC0415  # late: app ready
+        from chaupal.ledger import jobs  # late: app ready
 
         jobs.register_followers()
