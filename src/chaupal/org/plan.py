@@ -158,7 +158,10 @@ def _upper(shape: Shape, tables: Tables, numbered: Numbered) -> list[PlannedUnit
                 electoral_parent=_lowest(electoral) if in_party else state.code,
                 booths=multirange.normal(block(seat.place) for seat in seats),
                 open_booths=sum(len(numbered[seat.number]) for seat in seats),
-                place=next(places.setdefault(draft.level.kind, count(1))),
+                # A seat's place is the one its booths' numbers carry, also where only a piece of the state is made.
+                place=seats[0].place
+                if draft.level.kind == UnitKind.SEAT
+                else next(places.setdefault(draft.level.kind, count(1))),
                 reserved=draft.reserved,
                 lat=draft.lat,
                 lon=draft.lon,
