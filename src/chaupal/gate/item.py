@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from chaupal.gate.calendar import Ranges
@@ -30,8 +30,10 @@ class NamedCandidate:
 class Item:
     """One thing that would go out, as the gate sees it.
 
-    What a text names, touches on or stands on is said by a person on a form, never read from the text by the
-    machine; `unsettled` holds what the machine proposed (places of seats) and nobody has confirmed or denied.
+    What a text names, touches on or stands on is said by a person on a form, never decided by the machine.
+    `names_settled` is that person's word that the proposals of `queries.names_in(text)` were gone through;
+    without it `actions.judge.judge_item` fills `unsettled` with the places of seats the text may name.
+    `class_moved` too is filled there, from the compliance officer's own row.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Item:
 
     seats_named: tuple[int, ...] = ()
     candidates_named: tuple[NamedCandidate, ...] = ()
+    names_settled: bool = False
     unsettled: tuple[int, ...] = ()
     evidence: tuple[str, ...] = ()
     private_life: bool = False
@@ -119,7 +122,8 @@ class Judged:
     pack_hash: str
     input_hash: str
     content_class: str
-    shown: tuple[int, ...] = field(default=())
+    shown: tuple[int, ...]
+    whole: SeatVerdict  # what holds everywhere, whatever the seat
 
     @property
     def passes(self) -> bool:

@@ -217,6 +217,7 @@ def judge(
         input_hash=item.input_hash(),
         content_class=asked.content_class,
         shown=tuple(seat for seat, one in seats.items() if SEVERITY[one.result] < SEVERITY[Result.WAIT]),
+        whole=whole,
     )
 
 

@@ -1,0 +1,72 @@
+"""What the compliance officer decides: holds, and content classes. A BLOCK cannot be decided by anybody."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from chaupal.gate.choices import ContentClass
+from chaupal.gate.models import ClassMove, Hold, HoldLift
+from chaupal.gate.refusals import HoldLapsed, HoldLifted, NoReason, NotMovable, OwnWork
+from chaupal.ledger.actions import record
+from chaupal.people.models import Person
+
+
+@transaction.atomic
+def lift_hold(*, hold: Hold, reason: str, by: Person, at: datetime) -> HoldLift:
+    """Let one rule's hold on one wording go. The next question to the gate then notes it and goes on.
+
+    Raises NoReason, OwnWork (the author of the item), HoldLapsed, HoldLifted.
+    """
+    if not reason.strip():
+        raise NoReason(fields={"reason": str(NoReason.says)})
+    if by.pk == hold.author_id:
+        raise OwnWork
+    if at >= hold.lapses_at:
+        raise HoldLapsed
+    lift, made = HoldLift.objects.get_or_create(hold=hold, defaults={"by": by, "reason": reason.strip(), "at": at})
+    if not made:
+        raise HoldLifted
+    record(
+        "gate.hold_lifted",
+        by=by,
+        about=(hold.thing_kind, hold.thing_id),
+        at=at,
+        rule_ids=[hold.rule],
+        detail={"hold": hold.pk, "why": hold.why, "input": hold.input_hash, "lift": lift.pk},
+    )
+    return lift
+
+
+@transaction.atomic
+def move_class(
+    *, thing_kind: str, thing_id: int, content_class: str, reason: str, by: Person, at: datetime
+) -> ClassMove:
+    """Move an item out of election matter, or back. It holds only while the text is one of the class's closed texts.
+
+    A withdrawal is not a move: it has its own fixed text. Raises NotMovable, NoReason.
+    """
+    if content_class not in (
+        ContentClass.ELECTION_MATTER,
+        ContentClass.VOTER_SERVICE,
+        ContentClass.INTERNAL_LOGISTICS,
+    ):
+        raise NotMovable
+    if not reason.strip():
+        raise NoReason(fields={"reason": str(NoReason.says)})
+    move = ClassMove.objects.create(
+        thing_kind=thing_kind,
+        thing_id=thing_id,
+        content_class=content_class,
+        reason=reason.strip(),
+        by=by,
+        at=at,
+    )
+    record(
+        "gate.class_moved",
+        by=by,
+        about=(thing_kind, thing_id),
+        at=at,
+        rule_ids=["G2"],
+        detail={"to": str(content_class), "move": move.pk},
+    )
+    return move

@@ -1,0 +1,283 @@
+"""What is in force now: pack, calendar, silence, windows. Read anew at each question, never from a job (G3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chaupal.base.words import indian
+from chaupal.gate import calendar as dates
+from chaupal.gate import pack as packs
+from chaupal.gate import rules, window
+from chaupal.gate.calendar import NO_CALENDAR, Calendar, Ranges, Span
+from chaupal.gate.catalogue import RULES
+from chaupal.gate.choices import Channel, ContentClass
+from chaupal.gate.item import AudienceUnit
+from chaupal.gate.models import CalendarVersion, Candidate, ClassMove, Hold, PackVersion, Poll, Verdict
+from chaupal.gate.names import Known, Proposals, propose
+from chaupal.gate.pack import Pack
+from chaupal.org.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class PackInForce:
+    """The pack the gate judges by. Without two signatures it is the shipped one, and `signed` is False."""
+
+    pack: Pack
+    hash: str
+    signed: bool
+    number: int | None = None
+
+
+@lru_cache(maxsize=8)
+def _shipped() -> Pack:
+    return packs.shipped()
+
+
+@lru_cache(maxsize=8)
+def _parsed(digest: str) -> Pack:
+    # The hash names the body; every row that carries it has the same one.
+    return packs.from_mapping(PackVersion.objects.filter(hash=digest).values_list("body", flat=True)[0])
+
+
+def pack_in_force() -> PackInForce:
+    """The newest pack that two people signed, else the shipped one, unsigned. One query."""
+    row = PackVersion.objects.signed().order_by("-id").values_list("hash", "number").first()
+    if row is None:
+        pack = _shipped()
+        return PackInForce(pack, packs.content_hash(pack), signed=False)
+    return PackInForce(_parsed(row[0]), row[0], signed=True, number=row[1])
+
+
+def calendar_in_force() -> CalendarVersion | None:
+    """The newest calendar that two people set, of the newest election. One query."""
+    return CalendarVersion.objects.approved().select_related("election").order_by("-election_id", "-version").first()
+
+
+@lru_cache(maxsize=4)
+def _read(version: int, digest: str) -> Calendar:
+    # A version never changes; the digest keeps databases apart that number their rows alike.
+    row = CalendarVersion.objects.get(pk=version)
+    polls = Poll.objects.filter(calendar=row).order_by("phase", "seat__place")
+    return Calendar(
+        code_start=row.code_start,
+        code_end=row.code_end,
+        polls=tuple(
+            dates.Poll(*values)
+            for values in polls.values_list("seat__place", "phase", "opens", "closes", "earliest_close")
+        ),
+        version=row.version,
+    )
+
+
+def calendar_now() -> Calendar:
+    """The dates the gate judges by; an empty calendar before two people have set one. One query."""
+    row = CalendarVersion.objects.approved().order_by("-election_id", "-version").values_list("id", "digest").first()
+    return _read(*row) if row else NO_CALENDAR
+
+
+def silent_seats(at: datetime) -> dict[int, datetime]:
+    """Places of the seats in silence at `at`, each with the last second of it. Two queries."""
+    return dates.silent_seats(calendar_now(), pack_in_force().pack, at)
+
+
+def open_ranges(
+    audience: Ranges,
+    at: datetime,
+    *,
+    channel: str = Channel.WHATSAPP_TASK,
+    content_class: str = ContentClass.ELECTION_MATTER,
+) -> Ranges:
+    """The booths of an audience that may get an item at `at`: less every silent seat, none in quiet hours. Two queries."""
+    if content_class == ContentClass.WITHDRAWAL:
+        return dates.without_seats(audience, frozenset())
+    pack = pack_in_force().pack
+    if channel in pack.quiet_hours.channels and dates.quiet_until(pack, at):
+        return ()
+    return dates.without_seats(audience, frozenset(dates.silent_seats(calendar_now(), pack, at)))
+
+
+def card_window(
+    *,
+    seat: int,
+    opens: datetime,
+    expires: datetime,
+    last_contact: datetime,
+    content_class: str = ContentClass.ELECTION_MATTER,
+    recalled_at: datetime | None = None,
+) -> window.Window:
+    """R9: when a keeper's card may be shared in one seat, by the pack and calendar in force. Two queries."""
+    return window.window(
+        seat=seat,
+        opens=opens,
+        expires=expires,
+        last_contact=last_contact,
+        calendar=calendar_now(),
+        pack=pack_in_force().pack,
+        content_class=content_class,
+        recalled_at=recalled_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NextLock:
+    """When a seat next shuts for public messages, and why: `silence` or `quiet`."""
+
+    at: datetime
+    why: str
+
+
+def next_locks(seats: Iterable[int], at: datetime) -> dict[int, NextLock]:
+    """For each seat's place the next instant from `at` on at which it shuts; `at` itself where it is shut. Two queries."""
+    pack, calendar = pack_in_force().pack, calendar_now()
+    quiet = dates.next_quiet(pack, at)
+    locks = {}
+    for seat in seats:
+        silence = dates.next_silence(seat, calendar, pack, at)
+        locks[seat] = NextLock(quiet, "quiet") if silence is None or quiet < silence else NextLock(silence, "silence")
+    return locks
+
+
+def verdict_is_void(judged_at: datetime, at: datetime, channel: str) -> bool:
+    """R9: whether a machine channel must be judged again before it sends. One query."""
+    return rules.verdict_is_void(judged_at, at, channel, pack_in_force().pack)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The silent seats of one phase."""
+
+    phase: int
+    seats: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """The legal mode for the top line of every page."""
+
+    code_on: bool
+    quiet_until: datetime | None
+    silent: tuple[Silent, ...]
+    signed: bool
+
+    @property
+    def says(self) -> str:
+        """The mode in words; empty outside an election by day."""
+        said = []
+        if not self.signed:
+            said.append(_("rule pack not signed"))
+        if self.code_on:
+            said.append(_("code of conduct in force"))
+        if self.quiet_until:
+            said.append(_("quiet hours till 6"))
+        return " · ".join(said)
+
+    @property
+    def silence(self) -> str:
+        """What is silent, phase by phase; empty when nothing is."""
+        return " · ".join(
+            ngettext(
+                "Phase %(phase)s silence: %(seats)s seat", "Phase %(phase)s silence: %(seats)s seats", one.seats
+            )
+            % {"phase": one.phase, "seats": indian(one.seats)}
+            for one in self.silent
+        )
+
+
+def mode(at: datetime) -> Mode:
+    """Code of conduct, quiet hours and silence at `at`. Two queries."""
+    force, calendar = pack_in_force(), calendar_now()
+    silent = dates.silent_seats(calendar, force.pack, at)
+    phases: dict[int, set[int]] = {}
+    for poll in calendar.polls:
+        if poll.seat in silent and dates.silence_window(poll, force.pack).holds(at):
+            phases.setdefault(poll.phase, set()).add(poll.seat)
+    return Mode(
+        code_on=calendar.code_on(at),
+        quiet_until=dates.quiet_until(force.pack, at),
+        silent=tuple(
+            Silent(phase, len(seats), max(silent[seat] for seat in seats)) for phase, seats in sorted(phases.items())
+        ),
+        signed=force.signed,
+    )
+
+
+def exit_poll_window() -> Span | None:
+    """G6: when no exit poll may be shown in the state. Two queries."""
+    return dates.exit_poll_window(calendar_now().polls, pack_in_force().pack)
+
+
+def names_in(text: str) -> Proposals:
+    """Seats and candidates that a text may name, for a person to confirm or deny on the form. Two queries."""
+    known = [
+        Known(place, name)
+        for place, *names in Unit.objects.filter(kind="seat").values_list("place", "name_hi", "name_en")
+        for name in names
+    ]
+    known += [
+        Known(place, name, pk)
+        for pk, place, *names in Candidate.objects.values_list("id", "seat__place", "name_hi", "name_en")
+        for name in names
+    ]
+    return propose(text, known)
+
+
+def audience_of(units: Iterable[Unit]) -> tuple[AudienceUnit, ...]:
+    """Units as an audience carries them, with the booths they hold now (R13)."""
+    return tuple(AudienceUnit(unit.kind, unit.code, unit.booths) for unit in units)
+
+
+def class_moved_to(kind: str, thing: int) -> str | None:
+    """The content class a compliance officer last moved a thing to, if any. One query."""
+    moves = ClassMove.objects.filter(thing_kind=kind, thing_id=thing).order_by("-id")
+    return moves.values_list("content_class", flat=True).first()
+
+
+def holds_of(kind: str, thing: int, input_hash: str, at: datetime) -> tuple[list[str], list[str]]:
+    """Keys of the holds on one wording that were lifted, and of those that lapsed undecided. One query."""
+    lifted: list[str] = []
+    lapsed: list[str] = []
+    holds = Hold.objects.filter(thing_kind=kind, thing_id=thing, input_hash=input_hash)
+    for rule, why, lapses_at, lift in holds.values_list("rule", "why", "lapses_at", "lift__id"):
+        if lift is not None:
+            lifted.append(f"{rule}:{why}")
+        elif lapses_at <= at:
+            lapsed.append(f"{rule}:{why}")
+    return lifted, lapsed
+
+
+def holds_board(at: datetime, limit: int = 200) -> dict[str, list[Hold]]:
+    """Open holds, the nearest to lapse first, and the last lapsed and lifted ones. Three queries."""
+    holds = Hold.objects.select_related("author", "lift__by")
+    return {
+        "open": list(holds.open(at).order_by("lapses_at", "id")[:limit]),
+        "lapsed": list(holds.lapsed(at).order_by("-lapses_at", "-id")[:limit]),
+        "lifted": list(holds.exclude(lift=None).order_by("-lift__at", "-id")[:limit]),
+    }
+
+
+def verdicts_of(kind: str, thing: int) -> list[dict[str, Any]]:
+    """Everything the gate ever said of one thing, oldest first, with each seat's name (G23). One query and the seats'."""
+    seats = {
+        place: (code, name_hi, name_en)
+        for place, code, name_hi, name_en in Unit.objects.filter(kind="seat").values_list(
+            "place", "code", "name_hi", "name_en"
+        )
+    }
+    rows = Verdict.objects.filter(thing_kind=kind, thing_id=thing).order_by("id").values()
+    return [
+        row | dict(zip(("code", "name_hi", "name_en"), seats.get(row["seat"] or 0, ("", "", "")), strict=True))
+        for row in rows
+    ]
+
+
+def rules_not_enforced() -> list[str]:
+    """Ids of the rules of the sheet that no code enforces yet, in the order of the sheet; for `chaupal doctor`."""
+    return [rule.id for rule in RULES if rule.state != "enforced"]
