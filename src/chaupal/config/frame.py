@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.clock import now
 from chaupal.base.frame import Frame, Place
@@ -11,22 +13,25 @@ from chaupal.base.words import hi_or_en
 from chaupal.org import permission
 from chaupal.people.queries import Visitor
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 # label, address, matter whose view opens it
-DESK = (
-    (lambda: _("Control room"), "/control/", "relay"),
-    (lambda: _("Claim desk"), "/claims/", "claims"),
-    (lambda: _("Approvals"), "/approvals/", "press"),
-    (lambda: _("Unit board"), "/units/", "org"),
-    (lambda: _("Data bank"), "/facts/", "facts"),
-    (lambda: _("Posts"), "/posts/", "press"),
-    (lambda: _("Rules"), "/gate/", "gate"),
-    (lambda: _("People"), "/people/", "people"),
-    (lambda: _("Ledger"), "/ledger/", "ledger"),
+DESK: tuple[tuple[StrPromise, str, str], ...] = (
+    (_("Control room"), "/control/", "relay"),
+    (_("Claim desk"), "/claims/", "claims"),
+    (_("Approvals"), "/approvals/", "press"),
+    (_("Unit board"), "/units/", "org"),
+    (_("Data bank"), "/facts/", "facts"),
+    (_("Posts"), "/posts/", "press"),
+    (_("Rules"), "/gate/", "gate"),
+    (_("People"), "/people/", "people"),
+    (_("Ledger"), "/ledger/", "ledger"),
 )
-PHONE = (
-    (lambda: _("Today"), "/today/", "today"),
-    (lambda: _("Have a message checked"), "/tips/new/", "tip"),
-    (lambda: _("My booth"), "/booth/", "booth"),
+PHONE: tuple[tuple[StrPromise, str, str], ...] = (
+    (_("Today"), "/today/", "today"),
+    (_("Have a message checked"), "/tips/new/", "tip"),
+    (_("My booth"), "/booth/", "booth"),
 )
 
 
@@ -38,7 +43,7 @@ def frame(request: HttpRequest) -> Frame:
     held = permission.grants(visitor.person)
     first = held[0] if held else None
     rooms = [
-        Place(label(), url, key=str(number), here=request.path.startswith(url))
+        Place(str(label), url, key=str(number), here=request.path.startswith(url))
         for number, (label, url, matter) in enumerate(
             [room for room in DESK if permission.may(visitor.person, "view", room[2])], 1
         )
@@ -50,5 +55,5 @@ def frame(request: HttpRequest) -> Frame:
         role=hi_or_en(first, "office") if first else "",
         leave_url="/sign-out/",
         rooms=tuple(rooms),
-        tabs=tuple(Place(label(), url, sign=sign, here=request.path.startswith(url)) for label, url, sign in PHONE),
+        tabs=tuple(Place(str(label), url, sign=sign, here=request.path.startswith(url)) for label, url, sign in PHONE),
     )

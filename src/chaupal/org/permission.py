@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -69,14 +70,22 @@ def grants(person: Person, on: date | None = None) -> tuple[Grant, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_HELD, [person.pk, day, day])
         rows = cursor.fetchall()
-    found = tuple(Grant(*row[:6], multirange.normal((run.lower, run.upper) for run in row[6]), _verbs(row[7])) for row in rows) if person.is_here else ()
+    found = tuple(_grant(*row) for row in rows) if person.is_here else ()
     if on is None:
         person._grants = found  # type: ignore[attr-defined]
     return found
 
 
+def _grant(
+    office: str, office_hi: str, office_en: str, place_hi: str, place_en: str, unit: int | None, held: Any, verbs: Any
+) -> Grant:
+    booths = multirange.normal((run.lower, run.upper) for run in held)
+    return Grant(office, office_hi, office_en, place_hi, place_en, unit, booths, _verbs(verbs))
+
+
 def _verbs(stored: dict[str, list[str]] | str) -> dict[str, list[str]]:
-    return json.loads(stored) if isinstance(stored, str) else stored
+    told: dict[str, list[str]] = json.loads(stored) if isinstance(stored, str) else stored
+    return told
 
 
 def scope(person: Person, verb: str, matter: str) -> Runs:

@@ -134,15 +134,15 @@ def _seats(
         if cast[(office, unit, booth)][0].unit == "state":
             sit(office, unit, None, pair)
     for unit, kind, _lower in units:
-        for office in shape.offices_at(kind):
-            for _one in range(office.strength or 0):
-                if (offices[office.key], unit, None) in cast or full or rng.random() < 0.7:
-                    person = sit(offices[office.key], unit, None, pair)
-                    if office.key == "mandal_lead":
+        for post in shape.offices_at(kind):
+            for _one in range(post.strength or 0):
+                if (offices[post.key], unit, None) in cast or full or rng.random() < 0.7:
+                    person = sit(offices[post.key], unit, None, pair)
+                    if post.key == "mandal_lead":
                         leads[unit] = person
-                    elif office.key == "convenor":
+                    elif post.key == "convenor":
                         convenors[unit] = person
-    at_booth = [(offices[office.key], office.strength or 0, office.key) for office in shape.offices_at(BOOTH)]
+    at_booth = [(offices[post.key], post.strength or 0, post.key) for post in shape.offices_at(BOOTH)]
     sixth = FULL_PEOPLE - len(seats) - len(booths) * sum(strength for _office, strength, _key in at_booth)
     share, mandal_before = 0.7, None
     for number, mandal, district in booths:

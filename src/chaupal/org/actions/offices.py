@@ -71,7 +71,8 @@ def place_of(unit: Unit | None, booth: Booth | None) -> Runs:
         return ((booth.number, booth.number + 1),)
     if unit is None:
         raise WrongLevel(fields={"unit": str(WrongLevel.says)})
-    return unit.booths
+    booths: Runs = unit.booths
+    return booths
 
 
 @transaction.atomic
