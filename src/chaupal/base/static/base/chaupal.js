@@ -67,7 +67,8 @@
     /* A part polled in the background never takes away what somebody is typing. */
     if (requestConfig.triggeringEvent === undefined && target.contains(page.activeElement) && typing(page.activeElement)) event.detail.shouldSwap = false;
   });
-  page.addEventListener("htmx:afterSwap", () => {
+  /* After settling, because htmx puts the new markup's classes back then. */
+  page.addEventListener("htmx:afterSettle", () => {
     const row = chosen && page.getElementById(chosen);
     if (row) { row.classList.add("chosen"); row.setAttribute("aria-current", "true"); }
   });
