@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,7 +43,7 @@ def test_sign_writes_the_note_line_by_line() -> None:
 )
 def test_a_published_verifier_key_is_written_the_same(known: str) -> None:
     name, _, encoded = known.split("+", 2)
-    public = checkpoint.Ed25519PublicKey.from_public_bytes(base64.b64decode(encoded)[1:])
+    public = Ed25519PublicKey.from_public_bytes(base64.b64decode(encoded)[1:])
 
     assert checkpoint.verifier(name, public) == known
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from chaupal.ledger import choices
+from chaupal.ledger.models import Entry
 
 Scalar = str | int | bool | None
 Value = Any  # a Scalar, a moment, or lists and dicts of such
@@ -73,32 +74,25 @@ def payload(salt: bytes, detail: str) -> bytes:
     return hashlib.sha256(salt + detail.encode()).digest()
 
 
-def entry(
-    *,
-    id: int,
-    act: str,
-    by: tuple[str, str],
-    about: tuple[str, str],
-    at: datetime,
-    rule_ids: Sequence[str],
-    payload: bytes | memoryview | None,
-    rows: int | None,
-    rows_root: bytes | memoryview | None,
-) -> str:
+def entry(row: Entry) -> str:
     """The text of one entry, as it is sealed."""
     return _dumps(
         {
-            "about": list(about),
-            "act": act,
-            "at": moment(at),
-            "by": list(by),
-            "id": id,
-            "payload": None if payload is None else bytes(payload).hex(),
-            "root": None if rows_root is None else bytes(rows_root).hex(),
-            "rows": rows,
-            "rules": list(rule_ids),
+            "about": [row.about_kind, row.about_id],
+            "act": row.act,
+            "at": moment(row.at),
+            "by": [row.by_kind, row.by_id],
+            "id": row.id,
+            "payload": _hex(row.payload),
+            "root": _hex(row.rows_root),
+            "rows": row.rows,
+            "rules": row.rule_ids,
         }
     )
+
+
+def _hex(data: bytes | memoryview | None) -> str | None:
+    return None if data is None else bytes(data).hex()
 
 
 # Only columns that the table's checks keep to plain letters are quoted by hand; the rules go through to_json.

@@ -26,7 +26,7 @@ class Tree:
         while start < end:
             unit = WIDE**level
             units = (end - start) // unit
-            hashes += self._slice(level, start // unit, units)
+            hashes += self.slice(level, start // unit, units)
             start += units * unit
             level -= 1
             if start < end and hashes:
@@ -38,7 +38,12 @@ class Tree:
         """The root over the first `size` leaves."""
         return self.subtree(0, size)
 
-    def _slice(self, level: int, first: int, count: int) -> list[bytes]:
+    def block(self, level: int, index: int) -> list[bytes]:
+        """The 256 hashes of a level that make one of the next. ValueError where any is missing."""
+        return self.slice(level, index * WIDE, WIDE)
+
+    def slice(self, level: int, first: int, count: int) -> list[bytes]:
+        """`count` hashes of a level, all in one block of 256. ValueError where any is missing."""
         block, offset = divmod(first, WIDE)
         if (level, block) not in self._blocks:
             self._blocks[level, block] = self._read(level, block * WIDE)
@@ -90,7 +95,7 @@ def nodes(log: str, old: int, grown: list[bytes]) -> list[tuple[int, int, bytes]
         kept = before - done * WIDE
         if kept + len(fresh) < WIDE:
             return made
-        row = [*tree._slice(level, done * WIDE, kept), *fresh] if kept else fresh
+        row = [*tree.slice(level, done * WIDE, kept), *fresh] if kept else fresh
         roots = [merkle.root(row[start : start + WIDE]) for start in range(0, len(row) - WIDE + 1, WIDE)]
         level += 1
         made += [(level, done + place, hash) for place, hash in enumerate(roots)]
