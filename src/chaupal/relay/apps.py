@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class RelayConfig(AppConfig):
     name = "chaupal.relay"
     label = "relay"
+
+    def ready(self) -> None:
+        """Name the follower that folds receipts, and the receipts that are leaves of the ledger."""
+        from chaupal.relay import folding  # late: app ready
+
+        folding.register()

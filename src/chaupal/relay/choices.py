@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from chaupal.org.choices import SLOTS_A_SEAT
+
 
 class Rung(IntegerChoices):
     """How far a card got in one group; only the two confirmed rungs are leaves of the ledger."""
@@ -29,3 +31,13 @@ class GroupState(TextChoices):
     ACTIVE = "active", _("Active")
     DORMANT = "dormant", _("Dormant")
     CLOSED = "closed", _("Closed")
+
+# How long a card may be shared after it opened; the gate's windows lie inside this.
+CARD_HOURS = 48
+# Receipts a phone may post at once (issue: up to 50 a request).
+RECEIPTS_AT_ONCE = 50
+
+
+def seat_place(group: int) -> int:
+    """The place of the seat that a group's booth lies in: the number for life carries it."""
+    return (group // 2) // SLOTS_A_SEAT

@@ -15,6 +15,14 @@ from chaupal.press.models import Post, Release
 from chaupal.relay.choices import GroupState, Rung
 
 
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Words for sets of groups."""
+
+    def run_by(self, person: Person) -> GroupQuerySet:
+        """Groups this person keeps or is deputy of."""
+        return self.filter(Q(keeper=person) | Q(deputy=person))
+
+
 class Group(models.Model):
     """One of a booth's two WhatsApp groups. Its number is booth number x 2 + slot, for life; no members are listed (R5)."""
 
@@ -23,8 +31,9 @@ class Group(models.Model):
     slot = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=GroupState, default=GroupState.PLANNED)
     keeper = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="groups")
-    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
+    objects = GroupQuerySet.as_manager()
     ledger_kind: ClassVar[str] = "group"
 
     class Meta:

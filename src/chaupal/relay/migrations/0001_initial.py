@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('booth', models.IntegerField()),
                 ('slot', models.PositiveSmallIntegerField()),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('active', 'Active'), ('dormant', 'Dormant'), ('closed', 'Closed')], default='planned', max_length=10)),
-                ('deputy', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
+                ('deputy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('keeper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='people.person')),
             ],
         ),

@@ -1,0 +1,131 @@
+"""Receipts from phones: many at a time, each answered, none counted twice, and none naming a person."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from chaupal.base.errors import BadInput
+from chaupal.gate import queries as gate
+from chaupal.gate.calendar import quiet_until, silent_until
+from chaupal.ledger.actions import record
+from chaupal.org.models import Unit
+from chaupal.people.models import Person
+from chaupal.relay.choices import FROM_PHONE, RECEIPTS_AT_ONCE, Rung, seat_place
+from chaupal.relay.models import Dispatch, Group
+
+KEPT, KNOWN, REFUSED = "kept", "known", "refused"
+# A phone may have been away for two days and its clock corrected since; older claims are not believed.
+OLDEST = timedelta(days=4)
+SHARING = (Rung.SHARE_TAPPED, Rung.SELF_CONFIRMED)
+
+
+class TooMany(BadInput):
+    code, says = "relay.too_many", _("Send at most 50 receipts at once.")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One receipt as a phone tells it; `said_at` is already server time (R9), `client_id` made on the phone."""
+
+    client_id: UUID
+    dispatch: int
+    group: int
+    rung: int
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What became of one receipt: kept, known (it or its like is here already) or refused with a code."""
+
+    client_id: UUID
+    outcome: str
+    why: str = ""
+
+
+_INSERT = """
+INSERT INTO relay_receipt (dispatch_id, client_id, "group", rung, said_at, at, salt)
+SELECT * FROM unnest(%s::bigint[], %s::uuid[], %s::bigint[], %s::smallint[], %s::timestamptz[], %s::timestamptz[], %s::bytea[])
+ON CONFLICT DO NOTHING RETURNING client_id
+"""
+
+
+@transaction.atomic
+def take_receipts(*, told: Sequence[Told], by: Person, at: datetime) -> list[Reply]:
+    """Keep what the keeper's phone says of the groups that `by` runs; one reply a receipt, in order.
+
+    Six queries whatever the number. A receipt is its own leaf, so there is no second ledger entry (design 3.6); only
+    sharing inside silence or quiet hours is refused with an entry of its own, by the mandal. Raises TooMany.
+    """
+    if len(told) > RECEIPTS_AT_ONCE:
+        raise TooMany
+    mine = set(Group.objects.run_by(by).values_list("number", flat=True))
+    dispatches = {row.pk: row for row in Dispatch.objects.filter(pk__in={one.dispatch for one in told})}
+    refused = {one.client_id: why for one in told if (why := _refusal(one, mine, dispatches, at))}
+    shut = _shut(told, refused)
+    refused |= dict.fromkeys((one.client_id for one in shut), "relay.locked")
+    good = [one for one in told if one.client_id not in refused]
+    kept: set[UUID] = set()
+    if good:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _INSERT,
+                [
+                    [one.dispatch for one in good],
+                    [one.client_id for one in good],
+                    [one.group for one in good],
+                    [one.rung for one in good],
+                    [one.said_at for one in good],
+                    [at] * len(good),
+                    [secrets.token_bytes(16) for _one in good],
+                ],
+            )
+            kept = {row[0] for row in cursor.fetchall()}
+    for one in shut:
+        mandal = Unit.objects.holding(one.group // 2).get(kind__in=("mandal", "sector"))
+        record("relay.share_refused", by=mandal, about=dispatches[one.dispatch], at=at, rule_ids=["G2", "G12", "R9"])
+    replies: list[Reply] = []
+    for one in told:
+        if one.client_id in refused:
+            replies.append(Reply(one.client_id, REFUSED, refused[one.client_id]))
+        else:
+            replies.append(Reply(one.client_id, KEPT if one.client_id in kept else KNOWN))
+            kept.discard(one.client_id)
+    return replies
+
+
+def _refusal(one: Told, mine: set[int], dispatches: dict[int, Dispatch], at: datetime) -> str:
+    dispatch = dispatches.get(one.dispatch)
+    if one.rung not in FROM_PHONE:
+        return "relay.rung_unknown"
+    if one.group not in mine:
+        return "relay.not_my_group"
+    booth = one.group // 2
+    if dispatch is None or not any(lower <= booth < upper for lower, upper in dispatch.audience):
+        return "relay.not_in_audience"
+    if one.said_at > at + timedelta(minutes=2) or one.said_at < at - OLDEST:
+        return "relay.time_unlikely"
+    if one.said_at < dispatch.opens_at - timedelta(minutes=2):
+        return "relay.before_release"
+    return ""
+
+
+def _shut(told: Sequence[Told], refused: dict[UUID, str]) -> list[Told]:
+    """Those that say they shared where and when nothing may be shared: refused, and told to the auditor. Two queries."""
+    sharing = [one for one in told if one.rung in SHARING and one.client_id not in refused]
+    if not sharing:
+        return []
+    pack, calendar = gate.pack_in_force().pack, gate.calendar_now()
+    return [
+        one
+        for one in sharing
+        if quiet_until(pack, one.said_at) or silent_until(seat_place(one.group), calendar, pack, one.said_at)
+    ]
+

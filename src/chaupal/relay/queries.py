@@ -1,0 +1,188 @@
+"""Reads of the relay: a keeper's cards, coverage of any units, and who is still open inside one mandal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from chaupal.base.multirange import to_database
+from chaupal.gate import queries as gate
+from chaupal.gate.window import Window, window
+from chaupal.org.models import Unit
+from chaupal.people.models import Person
+from chaupal.relay.choices import Rung, seat_place
+from chaupal.relay.models import Dispatch, Group, Objection
+
+# Mandals where a claim was seen within this many hours are the audience offered first.
+SEEN_HOURS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One dispatch on one keeper's phone, for the groups of one booth, with the window in which it may be shared."""
+
+    dispatch: Dispatch
+    groups: tuple[Group, ...]
+    reached: dict[int, dict[int, datetime]]  # group number to rung to time
+    window: Window
+    at: datetime
+
+    @property
+    def is_recalled(self) -> bool:
+        """The post was taken back: the keeper is asked to say so in the groups."""
+        return hasattr(self.dispatch.post, "recall")
+
+    @property
+    def is_open(self) -> bool:
+        """May be shared now."""
+        return not self.is_recalled and self.window.is_open(self.at)
+
+    @property
+    def is_done(self) -> bool:
+        """Every group of the booth is confirmed, or put aside by the keeper; for a recalled card, every shared one recalled."""
+        if self.is_recalled:
+            return all(
+                Rung.RECALL_CONFIRMED in rungs or Rung.SELF_CONFIRMED not in rungs for rungs in (self.reached.get(g.number, {}) for g in self.groups)
+            )
+        ends = {Rung.SELF_CONFIRMED, Rung.NOT_TODAY, Rung.WILL_NOT_SEND}
+        return all(ends & self.reached.get(group.number, {}).keys() for group in self.groups)
+
+
+_REACHED = """
+SELECT dispatch_id, "group", rung, said_at FROM relay_receipt WHERE dispatch_id = ANY(%s) AND "group" = ANY(%s)
+"""
+
+
+def cards_for(person: Person, at: datetime) -> list[Card]:
+    """The keeper's cards that have not run out, newest first: at most one a dispatch and booth. Six queries."""
+    groups = list(Group.objects.run_by(person).order_by("number"))
+    if not groups:
+        return []
+    booths = sorted({group.booth for group in groups})
+    dispatches = list(
+        Dispatch.objects.filter(expires_at__gt=at, opens_at__lte=at)
+        .extra(where=["audience && (SELECT range_agg(int4range(b, b + 1)) FROM unnest(%s::int[]) b)"], params=[booths])
+        .select_related("post__recall", "post__answer_version")
+        .prefetch_related("post__pictures")
+        .order_by("-id")[:20]
+    )
+    reached: dict[tuple[int, int], dict[int, datetime]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_REACHED, [[dispatch.pk for dispatch in dispatches], [group.number for group in groups]])
+        for dispatch_id, group, rung, said_at in cursor.fetchall():
+            reached.setdefault((dispatch_id, group), {})[rung] = said_at
+    pack, calendar = gate.pack_in_force().pack, gate.calendar_now()
+    cards = []
+    for dispatch in dispatches:
+        for booth in booths:
+            if not any(lower <= booth < upper for lower, upper in dispatch.audience):
+                continue
+            mine = tuple(group for group in groups if group.booth == booth)
+            recall = getattr(dispatch.post, "recall", None)
+            open_ = window(
+                seat=seat_place(mine[0].number),
+                opens=dispatch.opens_at,
+                expires=dispatch.expires_at,
+                last_contact=at,
+                calendar=calendar,
+                pack=pack,
+                content_class=dispatch.post.content_class,
+                recalled_at=recall.at if recall else None,
+            )
+            told = {group.number: reached.get((dispatch.pk, group.number), {}) for group in mine}
+            cards.append(Card(dispatch, mine, told, open_, at))
+    return cards
+
+
+def default_audience(claim: int, at: datetime) -> list[Unit]:
+    """The mandals where a claim was seen in the last 48 hours, in order. One query."""
+    seen = Unit.objects.filter(kind__in=("mandal", "sector")).extra(
+        where=["id IN (SELECT unit_id FROM claims_sighting WHERE claim_id = %s AND at > %s AND at <= %s)"],
+        params=[claim, at - timedelta(hours=SEEN_HOURS), at],
+    )
+    return list(seen.order_by("place"))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far one dispatch got in one unit, in groups: meant for, then each rung by who asserts it."""
+
+    unit: int
+    groups: int
+    shown: int = 0
+    opened: int = 0
+    share_tapped: int = 0
+    reported: int = 0  # the keepers said so
+    checked: int = 0  # a lead saw it in the group
+    not_today: int = 0
+    will_not_send: int = 0
+    recalled: int = 0
+
+
+_COVERAGE = """
+SELECT a.unit_id, a.groups, coalesce(sum(c.n) FILTER (WHERE c.rung = 1), 0), coalesce(sum(c.n) FILTER (WHERE c.rung = 2), 0),
+       coalesce(sum(c.n) FILTER (WHERE c.rung = 3), 0), coalesce(sum(c.n) FILTER (WHERE c.rung = 4), 0),
+       coalesce(sum(c.n) FILTER (WHERE c.rung = 5), 0), coalesce(sum(c.n) FILTER (WHERE c.rung = 6), 0),
+       coalesce(sum(c.n) FILTER (WHERE c.rung = 7), 0), coalesce(sum(c.n) FILTER (WHERE c.rung = 8), 0)
+FROM relay_audience a LEFT JOIN relay_counter c ON c.dispatch_id = a.dispatch_id AND c.unit_id = a.unit_id
+WHERE a.dispatch_id = %s AND a.unit_id = ANY(%s) GROUP BY a.unit_id, a.groups
+"""
+
+
+def coverage(dispatch: int, units: Iterable[int]) -> dict[int, Coverage]:
+    """Folded counters of one dispatch for these units; units outside its audience are left out. One query, about 5 ms for 403."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COVERAGE, [dispatch, list(units)])
+        return {row[0]: Coverage(*map(int, row)) for row in cursor.fetchall()}
+
+
+@dataclass(frozen=True, slots=True)
+class StillOpen:
+    """One person with at least one group that has not confirmed a dispatch; no history, no score (R12)."""
+
+    person: int | None
+    name_hi: str
+    name_en: str
+    booth: int
+    part: str
+    groups: tuple[int, ...]
+
+
+_MISSING = """
+SELECT p.id, coalesce(p.name_hi, ''), coalesce(p.name_en, ''), b.number, b.part_no || b.suffix, array_agg(g.number ORDER BY g.number)
+FROM unnest(%(booths)s::int4multirange) r
+JOIN relay_group g ON g.booth >= lower(r) AND g.booth < upper(r) AND g.state <> 'closed'
+JOIN org_booth b ON b.number = g.booth
+LEFT JOIN people_person p ON p.id = g.keeper_id AND p.left_at IS NULL
+WHERE g.booth <@ %(audience)s::int4multirange AND NOT EXISTS (
+  SELECT 1 FROM relay_receipt x WHERE x.dispatch_id = %(dispatch)s AND x."group" = g.number AND x.rung IN (4, 5))
+GROUP BY p.id, p.name_hi, p.name_en, b.number, b.part_no, b.suffix ORDER BY b.number, p.id LIMIT 400
+"""
+
+
+def _still_open(person: int | None, name_hi: str, name_en: str, booth: int, part: str, groups: list[int]) -> StillOpen:
+    return StillOpen(person, name_hi, name_en, booth, part, tuple(groups))
+
+
+def missing(dispatch: Dispatch, mandal: Unit) -> list[StillOpen]:
+    """Who is still open in one mandal, one row a person and booth, in the order of booths. One query over about 150 groups."""
+    values: dict[str, Any] = {"booths": to_database(mandal.booths), "audience": to_database(dispatch.audience), "dispatch": dispatch.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_MISSING, values)
+        return [_still_open(*row) for row in cursor.fetchall()]
+
+
+def running(at: datetime, limit: int = 50) -> list[Dispatch]:
+    """Dispatches whose cards have not run out, newest first. One query."""
+    return list(
+        Dispatch.objects.filter(expires_at__gt=at).select_related("post__answer_version", "post__recall", "release").order_by("-id")[:limit]
+    )
+
+
+def objections_waiting(limit: int = 50) -> list[Objection]:
+    """What keepers said is wrong and nobody at the desk has read, oldest first. One query."""
+    return list(Objection.objects.filter(seen_at=None).select_related("dispatch__post", "unit").order_by("at")[:limit])
