@@ -5,7 +5,7 @@ On a machine without Devanagari the phone's pages would show boxes, so Mukta is 
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,21 +29,70 @@ FLAGS = [
 SITE = "http://localhost:8000"
 
 
-@contextmanager
-def chromium(home: Path) -> Iterator[Browser]:
-    """A headless Chromium; the test is skipped with a word where none is installed, and fails in CI."""
-    found = os.environ.get("CHAUPAL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
+PROGRAM = os.environ.get("CHAUPAL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+PHONE = (360, 740)
+DESK = (1366, 900)
+
+OpenPage = Callable[..., Page]
+
+
+def ask_for_chromium() -> None:
+    """Skip with a word where there is no Chromium; in CI that is a failure."""
+    if PROGRAM is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium: .ci/run installs it, so this is a fault of the set-up")
         pytest.skip("no Chromium on this machine (Debian: apt install chromium)")
-    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts.fontconfig(home / "fontconfig"))}
+
+
+@contextmanager
+def chromium(home: Path) -> Iterator[Browser]:
+    """A headless Chromium, about 1 s to start; tests take it from the fixture of this name."""
+    environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts.fontconfig(home / "fontconfig"))}
+    # Playwright runs its loop in the test's own thread, where Django then takes every query for a forbidden one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS, env=environment)
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=FLAGS, env=environment)
         try:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def pages(browser: Browser, site: str) -> Iterator[OpenPage]:
+    """A function that opens a page with cookies of its own: `open_page(size=DESK, language="en", javascript=False)`.
+
+    At the end: no script may have failed, no rule of the CSP been broken, no other site been asked for anything.
+    """
+    wrong: list[str] = []
+    contexts = []
+
+    def stay_here(route: Route) -> None:
+        if urlsplit(route.request.url).netloc == urlsplit(site).netloc:
+            route.continue_()
+        else:
+            wrong.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def open_page(*, size: tuple[int, int] = PHONE, language: str = "hi", javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            viewport={"width": size[0], "height": size[1]},
+            locale={"hi": "hi-IN", "en": "en-IN"}[language],
+            timezone_id="Asia/Kolkata",
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.route(lambda url: url.startswith(("http:", "https:")), stay_here)
+        context.on("weberror", lambda error: wrong.append(f"script: {error.error}"))
+        context.on("console", lambda told: wrong.append(told.text) if "Content Security Policy" in told.text else None)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert wrong == []
 
 
 def answer_by_django(page: Page, client: Client) -> list[str]:

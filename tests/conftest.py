@@ -2,18 +2,20 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connections
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from chaupal.base.clock import IST
 from chaupal.base.postgres import Server
-from tests import database, settings
+from tests import browser, database, settings
 
 SERVER = pytest.StashKey[Server]()
 
@@ -59,11 +61,11 @@ def django_db_setup(template: str, django_db_blocker: DjangoDbBlocker, request: 
 
 @pytest.fixture(autouse=True)
 def _fresh_copy(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A database of its own for a test marked `commits`: nothing is rolled back, and it is dropped afterwards.
+    """A database of its own for a test marked `commits` or served by `site`: nothing is rolled back, and it is dropped afterwards.
 
     Django's way, TRUNCATE after the test, is refused by the triggers of the append-only tables.
     """
-    if request.node.get_closest_marker("commits") is None:
+    if request.node.get_closest_marker("commits") is None and "site" not in request.fixturenames:
         yield
         return
     request.getfixturevalue("django_db_setup")
@@ -87,6 +89,44 @@ def as_owner(_fresh_copy: None, request: pytest.FixtureRequest) -> "Iterator[psy
     request.getfixturevalue("django_db_setup")
     with database.owner_of(str(connections.settings["default"]["NAME"])) as connection:
         yield connection
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A browser test needs its browser before anything is built for it."""
+    if item.get_closest_marker("browser"):
+        browser.ask_for_chromium()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a browser test that skips itself has failed: nobody would look at it otherwise."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and item.get_closest_marker("browser"):
+        report.outcome = "failed"
+        report.longrepr = f"a browser test may not be skipped in CI: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The worker's one browser: a second in the same thread is more than Playwright takes."""
+    with browser.chromium(tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def site(_fresh_copy: None) -> Iterator[str]:
+    """The address of the product, served by threads of this process from the test's own copy of the template."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str) -> Iterator[browser.OpenPage]:
+    """Opens pages in a real browser, each somebody else's: see `tests/browser.py`."""
+    with browser.pages(chromium, site) as opener:
+        yield opener
 
 
 @pytest.fixture

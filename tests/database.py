@@ -34,7 +34,10 @@ def start_server(home: Path) -> Server:
     server = Server(home, settings=FAST)
     server.start()
     with server.as_superuser() as connection:
-        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(database.OWNER)))
+        owner = sql.Identifier(database.OWNER)
+        connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(owner))
+        # To drop a database in which the application left a connection open.
+        connection.execute(sql.SQL("GRANT pg_signal_backend TO {}").format(owner))
     os.environ["CHAUPAL_DATABASE_URL"] = server.url("app")
     os.environ["CHAUPAL_DATABASE_OWNER_URL"] = server.url("owner")
     return server

@@ -11,7 +11,7 @@ from django.urls import path
 from chaupal.base import views
 from chaupal.base.pages import etag_part
 from chaupal.config import urls
-from tests.browser import SITE, answer_by_django, chromium
+from tests.browser import SITE, answer_by_django
 
 pytestmark = [pytest.mark.browser]
 
@@ -41,14 +41,8 @@ handler404 = urls.handler404
 urlpatterns = [*urls.urlpatterns, path("queue/", queue), path("refusing/", refusing), path("favicon.ico", missing)]
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("browser")) as opened:
-        yield opened
-
-
 @pytest.fixture
-def desk(engine, settings):
+def desk(chromium, settings):
     settings.CHAUPAL_DEMO = True
     settings.ROOT_URLCONF = "tests.base.test_keys"
     options = dict(settings.TEMPLATES[0]["OPTIONS"])
@@ -56,7 +50,7 @@ def desk(engine, settings):
     locmem = ("django.template.loaders.locmem.Loader", {"queue.html": DESK})
     options["loaders"] = [("template_partials.loader.Loader", [locmem, *inner])]
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"OPTIONS": options}]
-    context = engine.new_context(viewport={"width": 1440, "height": 900})
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
     opened = context.new_page()
     opened.asked = answer_by_django(opened, Client())
     opened.faults = []
