@@ -155,6 +155,14 @@ def test_extract_adds_the_new_takes_out_the_old_and_keeps_what_was_written(house
     assert messages.extract(house) == {"base": (0, 0), "org": (0, 0)}
 
 
+def test_extract_of_one_room_leaves_the_others_alone(house):
+    says(house, "base", "Shared")
+    says(house, "org", "Open")
+
+    assert messages.extract(house, only=["org"]) == {"org": (1, 0)}
+    assert not messages.po_of(house / "base").exists()
+
+
 def test_compile_makes_what_is_stale_and_nothing_else(house):
     path = hindi(house, "org", {"Open": "खोलें"})
 

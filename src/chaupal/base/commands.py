@@ -6,16 +6,16 @@ from chaupal.base import fonts, messages
 
 
 def extract(args: list[str]) -> int:
-    """Add new texts to every room's Hindi file and take out those nobody says."""
-    for room, (added, removed) in messages.extract().items():
+    """Add new texts to the Hindi files of the rooms named (all when none is) and take out those nobody says."""
+    for room, (added, removed) in messages.extract(only=args).items():
         if added or removed:
             print(f"{room}: {added} added, {removed} removed")
     return 0
 
 
 def check(args: list[str]) -> int:
-    """Print what is missing or wrong in the Hindi files; 1 when anything is."""
-    wrong = messages.check()
+    """Print what is missing or wrong in the Hindi files (of the rooms named, or of all); 1 when anything is."""
+    wrong = [line for line in messages.check() if not args or line.partition(":")[0] in args]
     for line in wrong:
         print(line)
     print(f"{len(wrong)} faults in the translations" if wrong else "translations complete")

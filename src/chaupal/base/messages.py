@@ -8,7 +8,7 @@ import ast
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -224,16 +224,19 @@ def _places(text: str) -> set[str]:
     return {match[0] for match in _PLACE.finditer(text.replace("%%", ""))}
 
 
-def extract(root: Path = ROOMS) -> dict[str, tuple[int, int]]:
+def extract(root: Path = ROOMS, only: Collection[str] = ()) -> dict[str, tuple[int, int]]:
     """Bring each room's .po in step with what it says: (added with empty Hindi, removed) by room.
 
-    Words already in base's file are not added again. Nothing written by hand is changed.
+    `only` names the rooms to write, all when empty. Words already in base's file are not added again. Nothing written
+    by hand is changed.
     """
     said = {room.name: find(room) for room in rooms(root)}
     everywhere = {text for found in said.values() for text in found.texts}
     common = {_key(entry) for room in rooms(root) if room.name == COMMON for entry in _read(room)}
     done: dict[str, tuple[int, int]] = {}
     for room in rooms(root):
+        if only and room.name not in only:
+            continue
         texts, file = said[room.name].texts, _read(room)
         wanted = everywhere if room.name == COMMON else set(texts)
         gone = [entry for entry in file if entry.obsolete or _key(entry) not in wanted]
