@@ -1,11 +1,14 @@
 """Shape packs: the two that ship hold together, and a broken one is refused by name."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from chaupal.org import shape
 from chaupal.org.choices import Matter, Verb
+
+Read = Callable[[str], shape.Shape]
 
 PACK = """
 key = "tiny"
@@ -44,7 +47,7 @@ grants = { relay = ["view", "create"] }
 
 
 @pytest.fixture
-def read(tmp_path: Path):  # type: ignore[no-untyped-def]
+def read(tmp_path: Path) -> Read:
     def write_and_read(text: str) -> shape.Shape:
         path = tmp_path / "tiny.toml"
         path.write_text(text, encoding="utf-8")
@@ -109,7 +112,7 @@ def test_no_booth_office_may_do_more_than_its_booth_needs(key: str) -> None:
     assert granted == {("org", "view"), ("tips", "create"), ("press", "view"), ("relay", "view"), ("relay", "create")}
 
 
-def test_a_sound_pack_is_read_whole(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_sound_pack_is_read_whole(read: Read) -> None:
     pack = read(PACK)
 
     assert [level.kind for level in pack.levels] == ["state", "seat", "mandal", "booth"]
@@ -147,14 +150,14 @@ def test_a_sound_pack_is_read_whole(read) -> None:  # type: ignore[no-untyped-de
         ('["view", "create"]', '["view", "view"]', "tiny.toml, office 1 (keeper): a verb stands twice for relay"),
     ],
 )
-def test_a_broken_pack_is_refused_by_name(read, old: str, new: str, says: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_broken_pack_is_refused_by_name(read: Read, old: str, new: str, says: str) -> None:
     with pytest.raises(shape.BadShape) as refusal:
         read(PACK.replace(old, new))
 
     assert str(refusal.value) == says
 
 
-def test_a_file_that_is_not_toml_is_refused_by_name(read) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_is_not_toml_is_refused_by_name(read: Read) -> None:
     with pytest.raises(shape.BadShape, match=r"^tiny\.toml: "):
         read("key = ")
 

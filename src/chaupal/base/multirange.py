@@ -82,7 +82,7 @@ def size(runs: Runs) -> int:
     return sum(upper - lower for lower, upper in runs)
 
 
-class MultirangeField(models.Field):  # type: ignore[type-arg]
+class MultirangeField(models.Field):
     """A column of `int4multirange`; the Python value is a tuple of half-open pairs, the default the empty set."""
 
     description = "a set of whole numbers as runs"
@@ -117,7 +117,7 @@ class MultirangeField(models.Field):  # type: ignore[type-arg]
         return normal((lower, upper) for lower, upper in value)
 
     def value_to_string(self, obj: models.Model) -> str:
-        return str(to_database(self.value_from_object(obj)))
+        return str(to_database(getattr(obj, self.attname)))
 
 
 def to_database(pairs: Iterable[Pair]) -> Multirange[int]:

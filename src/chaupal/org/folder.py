@@ -161,6 +161,7 @@ def _read_stations(path: Path, tables: Tables) -> dict[int, list[StationRow]]:
             seen.add((seat, station.part))
             found[seat].append(station)
             continue
+        reason: str | StrPromise
         if not isinstance(station, StationRow):
             reason = station
         elif seat not in found:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 Point = tuple[int, int]
 Ring = tuple[Point, ...]  # not closed: the last point is not the first again
 Rings = tuple[Ring, ...]
@@ -54,20 +56,18 @@ class NotABoundary(ValueError):
 def rings_of(geometry: Any, box: Box) -> Rings:
     """The rings of a GeoJSON Polygon or MultiPolygon on the drawing's grid. Raises NotABoundary."""
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        raise NotABoundary("not a Polygon or MultiPolygon")
-    polygons = geometry.get("coordinates")
-    if geometry["type"] == "Polygon":
-        polygons = [polygons]
+        raise NotABoundary(_("not a Polygon or MultiPolygon"))
     try:
+        polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
         found = [_ring(points, box) for polygon in polygons for points in polygon]
-    except (TypeError, ValueError, IndexError) as error:
-        raise NotABoundary("a coordinate is not a pair of numbers") from error
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise NotABoundary(_("a coordinate is not a pair of numbers")) from error
     rings = tuple(ring for ring in found if len(ring) >= 3)
     if not rings:
-        raise NotABoundary("too small to draw")
+        raise NotABoundary(_("too small to draw"))
     for ring in rings:
         if any(not (-WIDTH <= x <= 2 * WIDTH and -WIDTH <= y <= 2 * WIDTH) for x, y in ring):
-            raise NotABoundary("lies far outside the state")
+            raise NotABoundary(_("lies far outside the state"))
     return rings
 
 
@@ -99,7 +99,7 @@ def dissolve(parts: Iterable[Rings]) -> Rings:
     rings_found: list[Ring] = []
     for start in sorted(onward):
         while onward[start]:
-            ring, at = [start], start
+            walk, at = [start], start
             while True:
                 step = min(onward[at])
                 onward[at].discard(step)
@@ -107,9 +107,9 @@ def dissolve(parts: Iterable[Rings]) -> Rings:
                 at = step
                 if at == start:
                     break
-                ring.append(at)
-            if len(ring) >= 3:
-                rings_found.append(tuple(ring))
+                walk.append(at)
+            if len(walk) >= 3:
+                rings_found.append(tuple(walk))
     return tuple(rings_found)
 
 

@@ -184,7 +184,8 @@ def _cut(
     level = shape.cut
     # For a piece of the state, its part of the number; for the whole state exactly the number.
     total = max(len(tables.seats), round(level.generated * tables.booths / shipped.tables().booths))
-    shares = share_out({seat.number: len(numbered[seat.number]) for seat in tables.seats}, total)
+    sizes = {seat.number: len(numbered[seat.number]) for seat in tables.seats}
+    shares = share_out(sizes, min(total, sum(sizes.values())))
     place = count(1)
     for seat in sorted(tables.seats, key=lambda seat: seat.place):
         for n, piece in enumerate(cut(numbered[seat.number], shares[seat.number]), 1):
