@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class NoSignUp(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+class NoSignUp(DefaultAccountAdapter):
     """Logins are made by a lead's nomination, not by a form on the web."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

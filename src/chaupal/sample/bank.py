@@ -14,7 +14,7 @@ NAMES = ("sources", "facts", "claims", "tips", "names")
 def load(name: str) -> dict[str, Table]:
     """The tables of one data file by their TOML name, in the order of the file.
 
-    `name` is one of NAMES. Reads the file at each call (the largest takes about 30 ms); raises
+    `name` is one of NAMES. Reads the file at each call (the largest takes about 10 ms); raises
     FileNotFoundError for an unknown name.
     """
     text = files("chaupal.sample").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
