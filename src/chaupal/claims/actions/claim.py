@@ -1,0 +1,134 @@
+"""Opening, holding, joining and closing claims."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from chaupal.base.words import hour
+from chaupal.claims import refusals
+from chaupal.claims.choices import MOVES, ClaimState, Outcome, Same
+from chaupal.claims.models import Alias, Claim, Judgement, Lock, Sighting
+from chaupal.gate import queries as gate
+from chaupal.ledger.actions import record
+from chaupal.org import permission
+from chaupal.org.models import Unit
+from chaupal.people.models import Person
+
+LOCK_MINUTES = 15
+
+
+@transaction.atomic
+def open_claim(
+    *, kind: str, text_hi: str, text_en: str, by: Person, at: datetime, against_us: bool = False, sample: bool = False
+) -> Claim:
+    """A new claim with its clock, by the hours of the rule pack; a claim that helps us is treated like one that hurts us (T4)."""
+    permission.require(by, "create", "claims")
+    hours: int = getattr(gate.pack_in_force().pack.claims_sla_h, kind)
+    claim = Claim.objects.create(
+        kind=kind,
+        text_hi=text_hi.strip(),
+        text_en=text_en.strip(),
+        opened_at=at,
+        due_at=at + timedelta(hours=hours),
+        against_us=against_us,
+        sample=sample,
+    )
+    Alias.objects.bulk_create(Alias(claim=claim, text=text, at=at) for text in (claim.text_hi, claim.text_en) if text)
+    record("claims.opened", by=by, about=claim, at=at, detail={"kind": kind})
+    return claim
+
+
+def learn_alias(*, claim: Claim, text: str, at: datetime) -> None:
+    """A confirmed wording of a claim, so that the next forward like it is found. Part of the act that confirmed it."""
+    Alias.objects.create(claim=claim, text=text[:1000], at=at)
+
+
+def sight(*, claim: Claim, unit: Unit, at: datetime) -> Sighting:
+    """The claim was seen in this mandal. Part of the act that says so; it writes no entry of its own."""
+    return Sighting.objects.create(claim=claim, unit=unit, at=at)
+
+
+@transaction.atomic
+def hold_claim(*, claim: Claim, by: Person, at: datetime) -> Lock:
+    """Take a claim to work on for 15 minutes; again to go on. Raises HeldByAnother with the name and the hour.
+
+    Two people at once: one holds it, the other is told who. A lock is no act on the claim and leaves no entry.
+    """
+    permission.require(by, "create", "claims")
+    Claim.objects.select_for_update().get(pk=claim.pk)
+    lock = Lock.objects.select_related("person").filter(claim=claim).first()
+    if lock is not None and lock.person_id != by.pk and at < lock.until:
+        raise refusals.HeldByAnother(name=lock.person.name_hi, until=hour(lock.until))
+    until = at + timedelta(minutes=LOCK_MINUTES)
+    return Lock.objects.update_or_create(claim=claim, defaults={"person": by, "until": until})[0]
+
+
+def let_go(*, claim: Claim, by: Person) -> None:
+    """Give a held claim back before its time."""
+    Lock.objects.filter(claim=claim, person=by).delete()
+
+
+def move(claim: Claim, to: str, *, outcome: str = "", at: datetime) -> None:
+    """Change the state along the table of moves; the caller holds the row's lock and records the act."""
+    if to not in MOVES[claim.state]:
+        raise refusals.WrongMove
+    claim.state = to
+    claim.outcome = outcome
+    claim.closed_at = at if to in (ClaimState.ANSWERED, ClaimState.CLOSED) else None
+    claim.save(update_fields=["state", "outcome", "closed_at"])
+
+
+@transaction.atomic
+def assign_claim(*, claim: Claim, to: Person, by: Person, at: datetime) -> Claim:
+    """Give a claim to somebody of the desk."""
+    permission.require(by, "edit", "claims")
+    permission.require(to, "create", "claims")
+    claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    claim.assigned_to = to
+    claim.save(update_fields=["assigned_to"])
+    record("claims.assigned", by=by, about=claim, at=at, detail={"to": to.pk})
+    return claim
+
+
+@transaction.atomic
+def close_claim(*, claim: Claim, outcome: str, by: Person, at: datetime) -> Claim:
+    """End a claim without an answer of its own; nothing closes without saying how."""
+    permission.require(by, "edit", "claims")
+    if outcome not in Outcome.values or outcome in (Outcome.ANSWERED, Outcome.SAME_AS):
+        raise refusals.OutcomeMissing(fields={"outcome": str(refusals.OutcomeMissing.says)})
+    claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    move(claim, ClaimState.CLOSED, outcome=outcome, at=at)
+    record("claims.closed", by=by, about=claim, at=at, detail={"outcome": outcome})
+    return claim
+
+
+@transaction.atomic
+def reopen_claim(*, claim: Claim, by: Person, at: datetime) -> Claim:
+    """Undo a closing; the clock is the one it had."""
+    permission.require(by, "edit", "claims")
+    claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    move(claim, ClaimState.OPEN, at=at)
+    claim.same_as = None
+    claim.save(update_fields=["same_as"])
+    Judgement.objects.filter(claim=claim, withdrawn_at=None).update(withdrawn_at=at)
+    record("claims.reopened", by=by, about=claim, at=at)
+    return claim
+
+
+@transaction.atomic
+def judge_same(*, claim: Claim, other: Claim, verdict: str, score: float | None, by: Person, at: datetime) -> Judgement:
+    """A person's word on two claims; when they are the same, `claim` is closed as the same as `other`."""
+    permission.require(by, "edit", "claims")
+    if claim.pk == other.pk:
+        raise refusals.SameClaim(fields={"other": str(refusals.SameClaim.says)})
+    claim = Claim.objects.select_for_update().get(pk=claim.pk)
+    Judgement.objects.filter(claim=claim, other=other, withdrawn_at=None).update(withdrawn_at=at)
+    judgement = Judgement.objects.create(claim=claim, other=other, verdict=verdict, score=score, by=by, at=at)
+    if verdict == Same.SAME:
+        move(claim, ClaimState.CLOSED, outcome=Outcome.SAME_AS, at=at)
+        claim.same_as = other.same_as or other
+        claim.save(update_fields=["same_as"])
+    record("claims.judged", by=by, about=claim, at=at, detail={"other": other.pk, "verdict": verdict})
+    return judgement
