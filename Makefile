@@ -14,7 +14,7 @@ help:
 	@echo "make test    the tests (browser tests are skipped where there is no Chromium)"
 	@echo "make check   style, types, import directions, translations, rules of the house"
 	@echo "make bench   the figures at full size (ONLY=name for one)"
-	@echo "make dev     the demo, started again whenever a source file changes"
+	@echo "make dev     the demo, its server reading source and templates again when they change"
 	@echo "make setup   the environment alone, with the tools for developing"
 
 # One stamp a group of packages: a second start installs nothing. A .venv that is a link is somebody's own; we leave it.

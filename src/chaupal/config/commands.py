@@ -71,6 +71,7 @@ def demo(argv: list[str]) -> int:
     parser.add_argument("--clock", default="", help="stand the demo's clock at this moment, e.g. 2027-02-09T10:00")
     parser.add_argument("--seed-only", action="store_true", help="build the data and stop")
     parser.add_argument("--places", default=_places_nearby(), help="a folder with stations and boundaries")
+    parser.add_argument("--reload", action="store_true", help="read source and templates again when they change")
     options = parser.parse_args(argv)
     os.environ["CHAUPAL_DEMO"] = "True"
     port = Environment().number("PORT", 8000, least=1, most=65535)
@@ -92,7 +93,7 @@ def demo(argv: list[str]) -> int:
 
         sample.seed(size=options.size, places=options.places, step=step)
         if not options.seed_only:
-            supervisor = Supervisor(server, "127.0.0.1", port)
+            supervisor = Supervisor(server, "127.0.0.1", port, reload=options.reload)
             supervisor.run(lambda: sample.tell(port, time.monotonic() - began))
     finally:
         _keep_clock(home)

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from django.utils.translation import gettext_lazy as _
@@ -46,8 +47,10 @@ def check_port(host: str, port: int) -> None:
 class Supervisor:
     """Runs the children until a signal; `stop` is safe from a handler's point of view: handlers only set a flag."""
 
-    def __init__(self, server: Server | None, host: str, port: int) -> None:
+    def __init__(self, server: Server | None, host: str, port: int, *, reload: bool = False) -> None:
+        """With `reload` the web server reads source and templates again whenever one of them changes."""
         self.server = server
+        self.reload = reload
         self.host, self.port = host, port
         self.over = threading.Event()
         self.children = [self._web(), self._worker()]
@@ -58,10 +61,16 @@ class Supervisor:
 
     def _web(self) -> Child:
         bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-        options = ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", bind, "--preload"]
+        options = ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", bind]
+        options += self._watched() if self.reload else ["--preload"]
         options += ["--graceful-timeout", "10", "--timeout", "60", "--log-level", "warning", "--no-control-socket"]
         options += ["--max-requests", "200000", "--worker-tmp-dir", "/dev/shm"] if os.path.isdir("/dev/shm") else []
         return self._child("web", [sys.executable, "-m", "gunicorn", *options, "chaupal.config.wsgi"], signal.SIGTERM)
+
+    @staticmethod
+    def _watched() -> list[str]:
+        pages = sorted(Path(__file__).parents[1].glob("*/templates/**/*.html"))
+        return ["--reload", *(f"--reload-extra-file={page}" for page in pages)]
 
     def _worker(self) -> Child:
         return self._child("worker", [sys.executable, "-m", "chaupal", "worker"], signal.SIGTERM)
