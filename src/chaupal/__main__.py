@@ -21,8 +21,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "fonts build": ("chaupal.base.commands:build_fonts", SETTINGS, "cut the desk's fonts to size"),
     "places load": ("chaupal.org.commands:load", DATABASE, "read boundaries and stations from a folder"),
     "ledger verify": ("chaupal.ledger.commands:verify", DATABASE, "prove the ledger and the register"),
-    "backup": ("chaupal.base.commands:backup", DATABASE, "one archive of database and media, without keys"),
-    "restore": ("chaupal.base.commands:restore", DATABASE, "an archive into an empty database"),
+    "backup": ("chaupal.ledger.commands:backup", DATABASE, "one archive of database and media, without keys"),
+    "restore": ("chaupal.ledger.commands:restore", DATABASE, "an archive into an empty database"),
 }
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
-from django.conf import settings
+from django.conf import settings as configured
 from django.db import OperationalError, connection, transaction
 
 from chaupal.base import follower, keys
@@ -182,10 +183,26 @@ def test_another_key_does_not_go_on_signing(noon: datetime, monkeypatch: pytest.
     settle()
     monkeypatch.setattr(keys, "key", lambda name, home: bytes(32))
 
-    with pytest.raises(WrongKey, match="the ledger log was signed by another key until now"):
+    with pytest.raises(WrongKey):
         seal(choices.LEDGER, at=noon)
 
     assert Leaf.objects.count() == 1
+
+
+def test_a_lost_key_is_not_made_anew(noon: datetime, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    entries(1, noon)
+    settle()
+    seal(choices.LEDGER, at=noon)
+    entries(1, noon)
+    settle()
+    monkeypatch.setattr(configured, "CHAUPAL_HOME", tmp_path)
+
+    with pytest.raises(WrongKey):
+        seal(choices.LEDGER, at=noon)
+    with pytest.raises(queries.KeyMissing):
+        queries.verify()
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_anchor_puts_the_root_into_the_register_once_an_hour(noon: datetime) -> None:
@@ -267,4 +284,4 @@ def test_page_goes_by_key_from_the_newest(noon: datetime) -> None:
 def test_keys_lie_in_the_home_and_not_in_the_database() -> None:
     queries.public_key()
 
-    assert (settings.CHAUPAL_HOME / "keys" / "ledger").stat().st_mode & 0o777 == 0o600
+    assert (configured.CHAUPAL_HOME / "keys" / "ledger").stat().st_mode & 0o777 == 0o600

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db.migrations.operations.base import Operation
+from psycopg import sql
 
 
 def _application() -> str:
@@ -86,6 +88,24 @@ class AppendOnly(_Sql):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return type(self).__name__, [self.table], {"may_delete": True} if self.may_delete else {}
+
+
+def revoked_again(connection: psycopg.Connection[tuple[Any, ...]]) -> list[sql.Composed]:
+    """The REVOKEs of every append-only table, for a database whose rights were just set anew by a restore."""
+    role = _application()
+    found = connection.execute(
+        # Bits of tgtype: 8 DELETE, 16 UPDATE, 32 TRUNCATE.
+        "SELECT c.relname, (t.tgtype & 8) > 0 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE t.tgname = c.relname || '_append_only' AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = %s)"
+        " AND %s <> current_user",
+        [role, role],
+    ).fetchall()
+    return [
+        sql.SQL("REVOKE {} ON public.{} FROM {}").format(
+            sql.SQL("UPDATE, DELETE, TRUNCATE" if whole else "UPDATE, TRUNCATE"), sql.Identifier(table), sql.Identifier(role)
+        )
+        for table, whole in found
+    ]
 
 
 class TwoPeople(_Sql):

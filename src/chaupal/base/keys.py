@@ -45,6 +45,11 @@ def key(name: str, home: Path) -> bytes:
     return base64.b64decode(path.read_bytes(), validate=True)
 
 
+def is_there(name: str, home: Path) -> bool:
+    """Whether the key was made already; makes none."""
+    return (_folder(home) / name).is_file()
+
+
 def text(name: str, home: Path) -> str:
     """The same key as letters, for what wants text."""
     return base64.urlsafe_b64encode(key(name, home)).decode()

@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from chaupal.base import follower, keys
+from chaupal.base.errors import Refused
 from chaupal.base.follower import Span
 from chaupal.ledger import canonical, checkpoint, choices, merkle, sources, tree
 from chaupal.ledger.models import Anchor, Checkpoint, Entry, EntrySalt
@@ -24,8 +26,15 @@ ROWS_AT_ONCE = 50_000  # leaves in one sealing transaction
 _SEALING = 7_204_552  # the lock that two sealing workers meet at; any number nobody else takes
 
 
-class WrongKey(Exception):
-    """The key at hand is not the one that signed this log until now: put the old keys folder back, then seal."""
+class WrongKey(Refused):
+    """The key at hand is not the one that signed this log until now, or there is none."""
+
+    code = "ledger.wrong_key"
+    status = 503
+    says = _(
+        "The ledger's key in CHAUPAL_HOME/keys is not the one that signed the %(log)s log until now. Put this "
+        "deployment's keys folder back; no archive contains it."
+    )
 
 
 def record(
@@ -157,13 +166,15 @@ def _keep_nodes(log: str, made: list[tuple[int, int, bytes]]) -> None:
 
 
 def _sign(log: str, size: int, at: datetime) -> None:
-    key = checkpoint.key_of(keys.key("ledger", settings.CHAUPAL_HOME))
     last = Checkpoint.objects.filter(log=log).order_by("-size").first()
+    if last is not None and not keys.is_there("ledger", settings.CHAUPAL_HOME):
+        raise WrongKey(log=log)  # and make no new one
+    key = checkpoint.key_of(keys.key("ledger", settings.CHAUPAL_HOME))
     if last is not None:
         try:
             checkpoint.verify(last.text, key.public_key())
         except checkpoint.NotACheckpoint as problem:
-            raise WrongKey(f"the {log} log was signed by another key until now") from problem
+            raise WrongKey(log=log) from problem
     root = tree.Tree(log).root(size)
     origin = f"{urlsplit(settings.CHAUPAL_SITE).netloc}/{log}"
     note = checkpoint.Note(origin, size, root, (f"at {canonical.moment(at)}",))

@@ -1,4 +1,4 @@
-"""`chaupal ledger verify`."""
+"""`chaupal ledger verify | backup | restore`: what proves a database, and what brings one back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from chaupal.base import dump
+from chaupal.base.clock import now
 from chaupal.base.errors import BadInput
-from chaupal.ledger import checkpoint, queries
+from chaupal.ledger import actions, checkpoint, choices, queries
 
 
 class NotOurCheckpoint(BadInput):
@@ -44,6 +47,59 @@ def verify(argv: list[str]) -> int:
         )
     print(f"{'whole' if report.whole else 'BROKEN'} ({time.monotonic() - began:.1f} s)")
     return 0 if report.whole else 1
+
+
+def backup(argv: list[str]) -> int:
+    """Database and media into one archive, with the counts and roots of that moment. The keys stay out."""
+    parser = argparse.ArgumentParser("chaupal backup")
+    parser.add_argument("file", help="the archive to write, for instance chaupal.tar")
+    options = parser.parse_args(argv)
+    file = Path(options.file).absolute()
+    began = time.monotonic()
+    manifest = dump.write(file, lambda connection: {"roots": queries.roots_in(connection)})
+    print(f"{file}: {file.stat().st_size:,} bytes, {_sum(manifest)} ({time.monotonic() - began:.1f} s)")
+    print("The keys are not in it. Keep CHAUPAL_HOME/keys as well, in another place: without it sealed numbers are lost.")
+    return 0
+
+
+def restore(argv: list[str]) -> int:
+    """An archive into an empty database: counts and roots compared, the unsealed tail sealed, and all of it told."""
+    parser = argparse.ArgumentParser("chaupal restore")
+    parser.add_argument("file", help="an archive written by `chaupal backup`")
+    options = parser.parse_args(argv)
+    began = time.monotonic()
+    manifest = dump.read(Path(options.file))
+    print(f"restored {_sum(manifest)}, counts equal ({time.monotonic() - began:.1f} s)")
+    for log, (size, root) in manifest["roots"].items():
+        found = queries.last_root(log)
+        if (size, root) != ((found.size, found.root.hex()) if found else (0, "")):
+            print(f"{log}: BROKEN: the archive's root over {size:,} leaves is not the restored one")
+            return 1
+        print(f"{log}: root over {size:,} leaves is the archive's ({found.letters if found else 'none yet'})")
+    return _seal_tail()
+
+
+def _sum(manifest: dict[str, Any]) -> str:
+    counts = manifest["counts"]
+    return f"{len(counts)} tables, {sum(counts.values()):,} rows"
+
+
+def _seal_tail() -> int:
+    for log in choices.LOGS:
+        waiting = queries.waiting(log)
+        if not waiting:
+            print(f"{log}: every row was sealed")
+            continue
+        try:
+            while actions.seal(log, at=now()):
+                continue
+        except actions.WrongKey as problem:
+            print(f"{log}: {waiting:,} rows of the tail wait to be sealed: {problem.text}")
+            return 1
+        root = queries.last_root(log)
+        letters, size = (root.letters, root.size) if root else ("none", 0)
+        print(f"{log}: tail of {waiting:,} rows sealed again, now {size:,} leaves, root {letters}")
+    return 0
 
 
 def _tell(log: str, done: int, size: int) -> None:

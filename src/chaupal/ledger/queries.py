@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
-from chaupal.base import keys
-from chaupal.ledger import audit, canonical, checkpoint, choices, merkle
+from chaupal.base import follower, keys
+from chaupal.base.errors import Refused
+from chaupal.ledger import audit, canonical, checkpoint, choices, merkle, sources
 from chaupal.ledger.audit import Progress, Report
 from chaupal.ledger.models import Checkpoint, Entry, EntrySalt, Leaf
 from chaupal.ledger.tree import Tree
+
+
+class KeyMissing(Refused):
+    """Roots were signed, and the key that checks them is not here."""
+
+    code = "ledger.key_missing"
+    status = 503
+    says = _("The ledger's key is not in CHAUPAL_HOME/keys. Put this deployment's keys folder back; no archive contains it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,9 @@ class Proof:
 
 
 def public_key() -> Ed25519PublicKey:
-    """The key that checks this deployment's checkpoints."""
+    """The key that checks this deployment's checkpoints. Raises KeyMissing where it is gone; makes none then."""
+    if not keys.is_there("ledger", settings.CHAUPAL_HOME) and Checkpoint.objects.exists():
+        raise KeyMissing
     return checkpoint.key_of(keys.key("ledger", settings.CHAUPAL_HOME)).public_key()
 
 
@@ -73,6 +87,22 @@ def root_at(log: str, size: int) -> Root | None:
 
 def _root(row: Checkpoint | None) -> Root | None:
     return None if row is None else Root(row.log, row.size, bytes(row.root), row.at, row.text)
+
+
+def roots_in(connection: psycopg.Connection[tuple[Any, ...]]) -> dict[str, tuple[int, str]]:
+    """(size, root in hex) of each log as this connection's snapshot has it; (0, "") before the first sealing."""
+    found = {
+        log: connection.execute(
+            "SELECT size, encode(root, 'hex') FROM ledger_checkpoint WHERE log = %s ORDER BY size DESC LIMIT 1", [log]
+        ).fetchone()
+        for log in choices.LOGS
+    }
+    return {log: (row[0], row[1]) if row else (0, "") for log, row in found.items()}
+
+
+def waiting(log: str) -> int:
+    """How many rows of the log's sources no sealing has read yet. One range count a source."""
+    return sum(follower.waiting(source.follower, source.table) for source in sources.of(log))
 
 
 def inclusion(log: str, index: int) -> Inclusion:
