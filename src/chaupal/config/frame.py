@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chaupal.base.clock import now
 from chaupal.base.frame import Frame, Place
 from chaupal.base.words import hi_or_en
+from chaupal.gate import queries as gate
 from chaupal.org import permission
 from chaupal.people.queries import Visitor
 
@@ -36,7 +37,7 @@ PHONE: tuple[tuple[StrPromise, str, str], ...] = (
 
 
 def frame(request: HttpRequest) -> Frame:
-    """The frame of one page; one query for the offices held, one for the calendar."""
+    """The frame of one page; three queries: offices held, rule pack, calendar."""
     visitor: Visitor = request.visitor  # type: ignore[attr-defined]
     if visitor.person is None:
         return Frame(at=now())
@@ -48,8 +49,12 @@ def frame(request: HttpRequest) -> Frame:
             [room for room in DESK if permission.may(visitor.person, "view", room[2])], 1
         )
     ]
+    at = now()
+    mode = gate.mode(at)
     return Frame(
-        at=now(),
+        at=at,
+        mode=mode.says,
+        silence=mode.silence,
         scope=hi_or_en(first, "place") if first else "",
         who=hi_or_en(visitor.person, "name"),
         role=hi_or_en(first, "office") if first else "",

@@ -57,7 +57,13 @@ class Supervisor:
         self._falls: dict[str, list[float]] = {}
 
     def _child(self, name: str, command: list[str], stops_by: signal.Signals) -> Child:
-        return Child(name, command, env={**os.environ, "CHAUPAL_PROCESS": name}, stops_by=stops_by)
+        log = None
+        if self.logs is not None:
+            self.logs.mkdir(mode=0o700, exist_ok=True)
+            log = self.logs / f"{name}.log"
+            if log.exists() and log.stat().st_size > 5_000_000:
+                log.replace(log.with_suffix(".log.1"))
+        return Child(name, command, env={**os.environ, "CHAUPAL_PROCESS": name}, stops_by=stops_by, log=log)
 
     def _web(self) -> Child:
         bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chaupal.people.models import Person
+
 
 @dataclass(frozen=True, slots=True)
 class Player:
@@ -56,3 +58,9 @@ CAST = (
     Player("lata", "लता देवी", "Lata Devi", "auditor", unit=STATE, start="/ledger/",
            does_hi="स्वतंत्र परीक्षक; अमिट अभिलेख", does_en="auditor: proves the ledger"),
 )
+
+
+def person(key: str) -> Person:
+    """The seeded person of one of the cast; raises Person.DoesNotExist before they are seeded."""
+    place = next(at for at, player in enumerate(CAST) if player.key == key)
+    return Person.objects.get(castmember__place=place)

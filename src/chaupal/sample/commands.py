@@ -17,8 +17,8 @@ from chaupal.org import shape, shipped
 from chaupal.org.actions import offices, places
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
-from chaupal.sample import people
-from chaupal.sample.cast import CAST
+from chaupal.sample import law_seed, people
+from chaupal.sample.cast import CAST, person
 from chaupal.sample.models import CastMember, Seed
 
 Step = Callable[[str], AbstractContextManager[None]]
@@ -77,7 +77,7 @@ def _places(size: str, folder: str) -> None:
     if Unit.objects.exists():
         return
     if folder and size == "demo":
-        places.load_folder(Path(folder), shape=pack, by="sample", at=now())
+        places.load_folder(folder=Path(folder), shape=pack, by="sample", at=now())
     else:
         places.seed_places(shape=pack, by="sample", at=now(), tables=_tables(size))
 
@@ -107,10 +107,15 @@ def _cast(_size: str, _folder: str) -> None:
     )
 
 
+def _law(_size: str, _folder: str) -> None:
+    law_seed.seed_law(person("hari"), person("gauri"))
+
+
 STEPS: tuple[tuple[str, Callable[[], str], Callable[[str, str], None]], ...] = (
     ("places", lambda: _("places of Uttar Pradesh"), _places),
     ("people", lambda: _("sample people, offices and groups"), _people),
     ("cast", lambda: _("people to sign in as"), _cast),
+    ("law", lambda: _("a sample election and the rule pack"), _law),
 )
 
 
