@@ -1,0 +1,48 @@
+"""Keyset pages: tokens, and the walk forwards and back."""
+
+from __future__ import annotations
+
+import pytest
+
+from chaupal.base import paging
+
+
+def walk(rows: list[int], wanted: paging.Asked, size: int) -> paging.Page[int]:
+    if wanted.before is not None:
+        found = sorted((row for row in rows if row < wanted.before[0]), reverse=True)
+    else:
+        found = [row for row in rows if wanted.after is None or row > wanted.after[0]]
+    return paging.page(found[: size + 1], wanted, size, lambda row: (row,))
+
+
+def test_pages_walked_forwards_show_every_row_once() -> None:
+    rows, seen, wanted = list(range(23)), [], paging.Asked()
+
+    while True:
+        page = walk(rows, wanted, 5)
+        seen += page.rows
+        if not page.next:
+            break
+        wanted = paging.asked({"after": page.next}, 1)
+
+    assert seen == rows
+
+
+def test_previous_of_the_second_page_is_the_first() -> None:
+    rows = list(range(12))
+    first = walk(rows, paging.Asked(), 5)
+    second = walk(rows, paging.asked({"after": first.next}, 1), 5)
+
+    back = walk(rows, paging.asked({"before": second.previous}, 1), 5)
+
+    assert (list(back.rows), back.previous, bool(back.next)) == ([0, 1, 2, 3, 4], "", True)
+
+
+@pytest.mark.parametrize("text", ["?", "e30", "W10", "WzEsMl0", "W1tdXQ"])
+def test_a_damaged_token_is_refused(text: str) -> None:
+    with pytest.raises(paging.BadPage):
+        paging.asked({"after": text}, 1)
+
+
+def test_an_empty_list_has_no_neighbours() -> None:
+    assert paging.page([], paging.Asked(), 5, lambda row: (row,)) == paging.Page([])
