@@ -1,5 +1,8 @@
 """Sealing: every row one place, whatever is killed; and what the roots then prove."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -161,6 +164,24 @@ def test_seal_killed_ten_times_loses_and_doubles_nothing(noon: datetime, monkeyp
     assert (Leaf.objects.count(), Checkpoint.objects.count()) == (0, 0)
     assert seal(choices.LEDGER, at=noon) == 5
     assert list(Leaf.objects.order_by("index").values_list("ref", flat=True)) == ids
+
+
+def test_a_sealing_worker_killed_ten_times_loses_and_doubles_nothing(noon: datetime) -> None:
+    ids = entries(400, noon)
+    settle()
+    command = [sys.executable, "-m", "tests.ledger.killed", str(connection.settings_dict["NAME"])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    cut = Leaf.objects.count()
+    settle()
+    while seal(choices.LEDGER, at=noon):
+        pass
+
+    assert done.stdout == "10\n", done.stderr
+    assert 0 < cut
+    assert list(Leaf.objects.order_by("index").values_list("index", "ref")) == list(enumerate(ids))
+    assert queries.verify().whole
 
 
 def test_seal_gives_way_to_another_worker(noon: datetime, as_owner: Owner) -> None:
