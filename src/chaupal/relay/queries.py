@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
+from chaupal.base.errors import NotFound
 from chaupal.base.multirange import to_database
 from chaupal.gate import queries as gate
 from chaupal.gate.window import Window, window
@@ -96,6 +98,23 @@ def cards_for(person: Person, at: datetime) -> list[Card]:
             told = {group.number: reached.get((dispatch.pk, group.number), {}) for group in mine}
             cards.append(Card(dispatch, mine, told, open_, at))
     return cards
+
+
+class NoSuchCard(NotFound):
+    code, says = "relay.no_such_card", _("This card is not here any more: it ran out, or it is not for your groups.")
+
+
+def card_for(person: Person, dispatch: int, booth: int, at: datetime) -> Card:
+    """One of the keeper's cards; raises NoSuchCard alike for unknown, run out and not theirs. Six queries."""
+    for card in cards_for(person, at):
+        if card.dispatch.pk == dispatch and card.groups[0].booth == booth:
+            return card
+    raise NoSuchCard
+
+
+def mandal_of(booth: int) -> Unit:
+    """The mandal (or sector) that holds a booth. One query."""
+    return Unit.objects.holding(booth).get(kind__in=("mandal", "sector"))
 
 
 def default_audience(claim: int, at: datetime) -> list[Unit]:

@@ -9,7 +9,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from chaupal.base.later import later
 from chaupal.base.words import hour
 from chaupal.claims import refusals
 from chaupal.claims.actions.claim import move
@@ -110,7 +109,7 @@ def return_answer(*, version: AnswerVersion, reason: str, by: Person, at: dateti
 
 @transaction.atomic
 def approve_answer(*, version: AnswerVersion, by: Person, at: datetime) -> AnswerApproval:
-    """A second person's yes: the claim is answered, and the worker makes the post and draws its card."""
+    """A second person's yes: the claim is answered. The press follows approvals: the worker makes the post and draws its card."""
     permission.require(by, "approve", "claims")
     claim, _submission = _in_review(version)
     if version.author_id == by.pk:
@@ -121,7 +120,6 @@ def approve_answer(*, version: AnswerVersion, by: Person, at: datetime) -> Answe
     Answer.objects.filter(pk=version.answer_id).update(reopened_at=None)
     move(claim, ClaimState.ANSWERED, outcome=Outcome.ANSWERED, at=at)
     record("claims.answer_approved", by=by, about=version.answer, at=at, detail={"version": version.version})
-    later("press.jobs.make_post", answer_version=version.pk)
     return approval
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from chaupal.gate.calendar import quiet_until, silent_until
 from chaupal.ledger.actions import record
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
+from chaupal.relay import lease
 from chaupal.relay.choices import FROM_PHONE, RECEIPTS_AT_ONCE, Rung, seat_place
 from chaupal.relay.models import Dispatch, Group
 
@@ -39,6 +40,7 @@ class Told:
     group: int
     rung: int
     said_at: datetime
+    window: str = ""  # the signed window that the phone held when it shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def take_receipts(*, told: Sequence[Told], by: Person, at: datetime) -> list[Rep
     """
     if len(told) > RECEIPTS_AT_ONCE:
         raise TooMany
+    # A phone whose clock ran ahead may name a moment that has not come: the truth is no later than now.
+    told = [replace(one, said_at=min(one.said_at, at)) for one in told]
     mine = set(Group.objects.run_by(by).values_list("number", flat=True))
     dispatches = {row.pk: row for row in Dispatch.objects.filter(pk__in={one.dispatch for one in told})}
     refused = {one.client_id: why for one in told if (why := _refusal(one, mine, dispatches, at))}
@@ -110,7 +114,7 @@ def _refusal(one: Told, mine: set[int], dispatches: dict[int, Dispatch], at: dat
     booth = one.group // 2
     if dispatch is None or not any(lower <= booth < upper for lower, upper in dispatch.audience):
         return "relay.not_in_audience"
-    if one.said_at > at + timedelta(minutes=2) or one.said_at < at - OLDEST:
+    if one.said_at < at - OLDEST:
         return "relay.time_unlikely"
     if one.said_at < dispatch.opens_at - timedelta(minutes=2):
         return "relay.before_release"
@@ -126,6 +130,8 @@ def _shut(told: Sequence[Told], refused: dict[UUID, str]) -> list[Told]:
     return [
         one
         for one in sharing
-        if quiet_until(pack, one.said_at) or silent_until(seat_place(one.group), calendar, pack, one.said_at)
+        if quiet_until(pack, one.said_at)
+        or silent_until(seat_place(one.group), calendar, pack, one.said_at)
+        or not lease.allows(one.window, one.dispatch, one.group // 2, one.said_at)
     ]
 

@@ -1,0 +1,78 @@
+"""Raw input of the relay's addresses to clean values."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from chaupal.base.errors import BadInput
+from chaupal.relay.actions.receipt import Told
+
+
+class BadReceipts(BadInput):
+    code, says = "relay.bad_receipts", _("These receipts cannot be read (number %(row)s, %(field)s). Update the page and send again.")
+
+
+def told_from_json(body: Any) -> list[Told]:
+    """The receipts of a request {"receipts": [{"client_id", "dispatch", "group", "rung", "said_at", "window"}]}.
+
+    Raises BadReceipts with the number of the first bad one and its field.
+    """
+    rows = body.get("receipts") if isinstance(body, dict) else None
+    if not isinstance(rows, list):
+        raise BadReceipts(row=0, field="receipts")
+    return [_told(row, number) for number, row in enumerate(rows, 1)]
+
+
+def _told(row: Any, number: int) -> Told:
+    field = "receipt"
+    try:
+        field = "client_id"
+        client_id = uuid.UUID(row["client_id"])
+        values: dict[str, int] = {}
+        for field in ("dispatch", "group", "rung"):
+            if type(row[field]) is not int or not 0 < row[field] < 2**62:
+                raise ValueError(field)
+            values[field] = row[field]
+        field = "said_at"
+        said_at = parse_datetime(row["said_at"])
+        if said_at is None or said_at.tzinfo is None:
+            raise ValueError(field)
+        field = "window"
+        window = row.get("window", "")
+        if not isinstance(window, str) or len(window) > 300:
+            raise ValueError(field)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as problem:
+        raise BadReceipts(row=number, field=field) from problem
+    return Told(client_id, values["dispatch"], values["group"], values["rung"], said_at, window)
+
+
+class ReceiptForm(forms.Form):
+    """One rung for one or both groups of a card, from a page without script."""
+
+    dispatch = forms.IntegerField(min_value=1)
+    groups = forms.TypedMultipleChoiceField(coerce=int)
+    rung = forms.IntegerField(min_value=1, max_value=8)
+    client_id = forms.UUIDField()
+
+    def __init__(self, data: Any, groups: list[int]) -> None:
+        super().__init__(data)
+        self.fields["groups"].choices = [(number, str(number)) for number in groups]  # type: ignore[attr-defined]
+
+    def told(self, at: datetime) -> list[Told]:
+        """One receipt a group; the client ids follow from the page's own, so that a reload doubles nothing."""
+        clean = self.cleaned_data
+        return [
+            Told(uuid.uuid5(clean["client_id"], f"{group}:{clean['rung']}"), clean["dispatch"], group, clean["rung"], at)
+            for group in clean["groups"]
+        ]
+
+
+class ObjectionForm(forms.Form):
+    text = forms.CharField(label=_("What is wrong with this card?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    client_id = forms.UUIDField(widget=forms.HiddenInput)

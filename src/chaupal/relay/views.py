@@ -1,0 +1,97 @@
+"""Where phones and desks write: receipts, objections, a release, a lead's look into a group."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from chaupal.base.clock import now
+from chaupal.base.errors import BadInput, NotFound
+from chaupal.base.pages import see_other
+from chaupal.org import permission
+from chaupal.people.queries import person_of
+from chaupal.press import queries as press
+from chaupal.relay import queries
+from chaupal.relay.actions import dispatch as dispatching
+from chaupal.relay.actions.receipt import take_receipts
+from chaupal.relay.forms import BadReceipts, ObjectionForm, ReceiptForm, told_from_json
+from chaupal.relay.models import Dispatch, Group, Objection
+
+
+@require_POST
+def receipts(request: HttpRequest) -> HttpResponse:
+    """Up to 50 receipts as JSON; {"now", "replies": [{"client_id", "outcome", "why"}]} in the order they came."""
+    person = person_of(request)
+    try:
+        body = json.loads(request.body)
+    except ValueError as problem:
+        raise BadReceipts(row=0, field="JSON") from problem
+    at = now()
+    replies = take_receipts(told=told_from_json(body), by=person, at=at)
+    told = [{"client_id": str(one.client_id), "outcome": one.outcome, "why": one.why} for one in replies]
+    response = JsonResponse({"now": at.isoformat(), "replies": told})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def receipt(request: HttpRequest) -> HttpResponse:
+    """One rung from a page without script; back to the card."""
+    person = person_of(request)
+    mine = list(Group.objects.run_by(person).values_list("number", flat=True))
+    form = ReceiptForm(request.POST, mine)
+    if not form.is_valid():
+        raise BadInput(fields={name: str(errors[0]) for name, errors in form.errors.items()})
+    at = now()
+    take_receipts(told=form.told(at), by=person, at=at)
+    return see_other(f"/cards/{form.cleaned_data['dispatch']}/{form.cleaned_data['groups'][0] // 2}/")
+
+
+@require_POST
+def objection(request: HttpRequest, dispatch: int, booth: int) -> HttpResponse:
+    """ "Something is wrong here", kept under the mandal."""
+    card = queries.card_for(person_of(request), dispatch, booth, now())
+    form = ObjectionForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(fields={name: str(errors[0]) for name, errors in form.errors.items()})
+    dispatching.object_to(
+        dispatch=card.dispatch,
+        unit=queries.mandal_of(booth),
+        text=form.cleaned_data["text"],
+        client_id=form.cleaned_data["client_id"],
+        at=now(),
+    )
+    return see_other(f"/cards/{dispatch}/{booth}/?told=1")
+
+
+@require_POST
+def objection_seen(request: HttpRequest, pk: int) -> HttpResponse:
+    """The desk has read it; back to where the list stands."""
+    dispatching.see_objection(objection=get_object_or_404(Objection, pk=pk), by=person_of(request), at=now())
+    return see_other(request.POST.get("next") or "/control/")
+
+
+@require_POST
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """Let a post go to the chosen units; then to its coverage."""
+    person = person_of(request)
+    permission.strong(request.visitor)  # type: ignore[attr-defined]
+    post = press.post_for(person, number)
+    units = press.units_of(person, request.POST.getlist("unit"))
+    opened = dispatching.release(post=post, units=units, by=person, at=now())
+    return see_other(f"/units/?dispatch={opened.pk}")
+
+
+@require_POST
+def check(request: HttpRequest, dispatch: int, group: int) -> HttpResponse:
+    """A lead saw the card in a group."""
+    person = person_of(request)
+    found = Group.objects.filter(pk=group).first()
+    if found is None or not permission.may(person, "view", "relay", ((found.booth, found.booth + 1),)):
+        raise NotFound
+    sent = get_object_or_404(Dispatch, pk=dispatch)
+    dispatching.check_group(dispatch=sent, group=found, by=person, at=now())
+    return see_other(request.POST.get("next") or f"/units/?dispatch={dispatch}")
