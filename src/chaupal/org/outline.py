@@ -7,6 +7,7 @@ larger units are what is left when borders inside them are taken away.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ Ring = tuple[Point, ...]  # not closed: the last point is not the first again
 Rings = tuple[Ring, ...]
 
 WIDTH = 1000
+_NUMBER = re.compile(r"-?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +111,35 @@ def dissolve(parts: Iterable[Rings]) -> Rings:
                     break
                 walk.append(at)
             if len(walk) >= 3:
-                rings_found.append(tuple(walk))
+                rings_found.append(_without_straight(tuple(walk)))
     return tuple(rings_found)
 
 
 def path(rings: Rings) -> str:
-    """The rings as one SVG path with relative steps, points on a straight line left out."""
+    """The rings as one SVG path with relative steps. Every point is kept: a neighbour's border may turn there."""
     pieces = []
     for ring in rings:
-        points = _without_straight(ring)
         steps = "".join(
-            f"{to[0] - at[0]}{'' if to[1] - at[1] < 0 else ' '}{to[1] - at[1]} "
-            for at, to in zip(points, points[1:], strict=False)
+            f"{to[0] - at[0]}{'' if to[1] < at[1] else ' '}{to[1] - at[1]} "
+            for at, to in zip(ring, ring[1:], strict=False)
         )
-        pieces.append(f"M{points[0][0]} {points[0][1]}l{steps.strip()}z")
+        pieces.append(f"M{ring[0][0]} {ring[0][1]}l{steps.strip()}z")
     return "".join(pieces)
+
+
+def rings_of_path(text: str) -> Rings:
+    """The rings again, out of a path that `path` wrote."""
+    rings = []
+    for piece in text.split("M")[1:]:
+        start, steps = piece.rstrip("z").split("l")
+        x, y = map(int, start.split())
+        ring = [(x, y)]
+        numbers = [int(number) for number in _NUMBER.findall(steps)]
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            ring.append((x, y))
+        rings.append(tuple(ring))
+    return tuple(rings)
 
 
 def _without_straight(ring: Ring) -> Ring:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.translation import get_language
 
+from chaupal.org import map as maps
+from chaupal.org import outline, shipped
 from chaupal.org.choices import Tree, UnitKind
-from chaupal.org.models import StationList, Unit
+from chaupal.org.models import StationList, Unit, UnitShape
+
+# Towns that a reader finds the way by: Saharanpur, Meerut, Bareilly, Agra, Lucknow, Kanpur, Jhansi, Prayagraj,
+# Varanasi, Gorakhpur. Their names stand at the middle of their districts.
+TOWNS = (
+    "UP-D-177", "UP-D-169", "UP-D-130", "UP-D-118", "UP-D-162",
+    "UP-D-157", "UP-D-153", "UP-D-120", "UP-D-187", "UP-D-148",
+)
 
 LEVELS = {kind: rank for rank, kind in enumerate(UnitKind.values)}
 
@@ -107,3 +117,72 @@ def booths_of(unit: Unit, *, after: int = 0, limit: int = 50) -> BoothPage:
 def station_list() -> StationList | None:
     """The list of stations in force; None while booths stand by count alone, which screens must say."""
     return StationList.objects.order_by("-dated_on", "-id").first()
+
+
+def map_base(*, tiles: bool = False) -> maps.Base:
+    """What the map is drawn on: the loaded outlines, or tiles where there are none (or where they are asked for).
+
+    One query for the names, one for the outlines; some 10 ms.
+    """
+    english = (get_language() or "hi").startswith("en")
+    district = {seat.code: seat.district for seat in shipped.tables().seats}
+    names = {
+        code: (number, en if english else hi)
+        for code, number, hi, en in Unit.objects.filter(kind__in=(UnitKind.SEAT, UnitKind.DISTRICT))
+        .order_by("number")
+        .values_list("code", "number", "name_hi", "name_en")
+    }
+    if not tiles:
+        kinds = (UnitKind.SEAT, UnitKind.DISTRICT, UnitKind.STATE)
+        shapes = list(
+            UnitShape.objects.filter(unit__kind__in=kinds).values_list("unit__kind", "unit__code", "path", "x", "y")
+        )
+        if shapes:
+            return _drawn(shapes, names, district)
+    return _tiled(names, district)
+
+
+def _drawn(
+    shapes: list[tuple[str, str, str, float, float]],
+    names: dict[str, tuple[int | None, str]],
+    district: dict[str, str],
+) -> maps.Base:
+    box = shipped.tables().box
+    lines = {code: line for _kind, code, line, _x, _y in shapes}
+    at = {code: (x, y) for _kind, code, _line, x, y in shapes}
+    return maps.Base(
+        tiles=False,
+        width=outline.WIDTH,
+        height=box.height,
+        seats=tuple(
+            maps.MapSeat(code, number, name, names[district[code]][1], lines[code], *at[code])
+            for code, (number, name) in names.items()
+            if number is not None and code in lines
+        ),
+        districts=tuple(lines[code] for code in names if code in lines and names[code][0] is None),
+        state="".join(line for kind, _code, line, _x, _y in shapes if kind == UnitKind.STATE),
+        towns=tuple((*at[code], names[code][1]) for code in TOWNS if code in at),
+    )
+
+
+def _tiled(names: dict[str, tuple[int | None, str]], district: dict[str, str]) -> maps.Base:
+    places = shipped.tiles()
+    numbers = {code: number for code, (number, _name) in names.items() if number is not None}
+    squares = {code: maps.square(*places[number]) for code, number in numbers.items()}
+    shared: dict[str, list[outline.Rings]] = {}
+    for code, square in squares.items():
+        shared.setdefault(district[code], []).append(square)
+    return maps.Base(
+        tiles=True,
+        width=maps.TILE * (1 + max((column for column, _row in places.values()))),
+        height=maps.TILE * (1 + max((row for _column, row in places.values()))),
+        seats=tuple(
+            maps.MapSeat(
+                code, number, names[code][1], names[district[code]][1], outline.path(squares[code]),
+                (places[number][0] + 0.5) * maps.TILE, (places[number][1] + 0.5) * maps.TILE,
+            )  # fmt: skip
+            for code, number in numbers.items()
+        ),
+        districts=tuple(maps.around(of_district) for of_district in shared.values()),
+        state=maps.around(squares.values()),
+    )

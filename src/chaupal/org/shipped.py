@@ -126,3 +126,9 @@ def tables() -> Tables:
         for row in _rows("seats.csv")
     )
     return Tables(areas, seats, box_of(_rows("states.csv")[0]))
+
+
+@cache
+def tiles() -> dict[int, tuple[int, int]]:
+    """Column and row of each seat's tile, by seat number: one equal square a seat, near where the seat lies."""
+    return {int(row["seat"]): (int(row["col"]), int(row["row"])) for row in _rows("tiles.csv")}
