@@ -8,7 +8,8 @@ from chaupal.gate.actions.calendars import PollTime, approve_calendar, draft_cal
 from chaupal.gate.actions.packs import propose_pack, sign_pack
 from chaupal.gate.item import Item
 from chaupal.gate.models import CalendarVersion, PackVersion
-from chaupal.gate.pack import Pack, shipped
+from chaupal.gate.pack import Pack
+from chaupal.gate.packfile import shipped
 from chaupal.gate.queries import audience_of
 from chaupal.org import shape
 from chaupal.org import shipped as places

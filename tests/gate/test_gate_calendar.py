@@ -21,7 +21,8 @@ from chaupal.gate.calendar import (
     silent_until,
     without_seats,
 )
-from chaupal.gate.pack import from_mapping, shipped, to_mapping
+from chaupal.gate.pack import to_mapping
+from chaupal.gate.packfile import from_mapping, shipped
 
 PACK = shipped()
 SECOND = timedelta(seconds=1)

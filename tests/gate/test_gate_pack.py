@@ -5,19 +5,10 @@ from typing import Any
 import pytest
 
 from chaupal.base.clock import IST
-from chaupal.gate import pack as packs
+from chaupal.gate import packfile
 from chaupal.gate.looser import LOOSENS, is_looser, looser
-from chaupal.gate.pack import (
-    SHIPPED,
-    BadPack,
-    Pack,
-    content_hash,
-    from_mapping,
-    from_toml,
-    keys,
-    shipped,
-    to_mapping,
-)
+from chaupal.gate.pack import Pack, all_keys, content_hash, to_mapping
+from chaupal.gate.packfile import SHIPPED, BadPack, from_mapping, from_toml, shipped
 
 
 def changed(key: str, value: Any) -> Pack:
@@ -120,17 +111,17 @@ def test_reading_what_is_not_toml_or_not_a_table_is_refused():
     with pytest.raises(BadPack, match="not TOML"):
         from_toml("silence = [")
     with pytest.raises(BadPack, match="a table"):
-        packs._read_table(Pack, 3, "")
+        packfile._read_table(Pack, 3, "")
 
 
 def test_toml_dates_need_no_quotes():
     raw = tomllib.loads("start = 2027-01-08T15:30:00+05:30")
 
-    assert packs._read(datetime, raw["start"], "start") == datetime(2027, 1, 8, 15, 30, tzinfo=IST)
+    assert packfile._read(datetime, raw["start"], "start") == datetime(2027, 1, 8, 15, 30, tzinfo=IST)
 
 
 def test_every_key_of_a_pack_has_a_direction():
-    assert sorted(LOOSENS) == sorted(keys())
+    assert sorted(LOOSENS) == sorted(all_keys())
 
 
 LOOSE = [

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from chaupal.gate.calendar import NO_CALENDAR, SLOTS, Calendar, seats_of, silent_seats, without_seats
 from chaupal.gate.choices import Channel, ContentClass, Moment
 from chaupal.gate.item import AudienceUnit, Item, Judged, NamedCandidate
-from chaupal.gate.pack import from_mapping, shipped, to_mapping
+from chaupal.gate.pack import to_mapping
+from chaupal.gate.packfile import from_mapping, shipped
 from chaupal.gate.rules import fits_closed_text, hold_key, judge, settle_class, verdict_is_void
 from tests.gate.test_gate_calendar import ist, poll
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chaupal.gate.calendar import NO_CALENDAR, Calendar, quiet_until, silent_until
 from chaupal.gate.choices import ContentClass
-from chaupal.gate.pack import shipped
+from chaupal.gate.packfile import shipped
 from chaupal.gate.window import Window, lease_end, window
 from tests.gate.test_gate_calendar import ist, poll
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import time
 from typing import Any
 
-from chaupal.gate.pack import LEVELS, Pack, keys, value_at
+from chaupal.gate.pack import LEVELS, Pack, all_keys, value_at
 
 Loosens = Callable[[Any, Any], bool]
 
@@ -153,7 +153,7 @@ LOOSENS: dict[str, Loosens] = {
 
 def looser(old: Pack, new: Pack) -> tuple[str, ...]:
     """The dotted keys that `new` would loosen against `old`, in the order of the file; empty when none."""
-    return tuple(key for key in keys() if LOOSENS[key](value_at(old, key), value_at(new, key)))
+    return tuple(key for key in all_keys() if LOOSENS[key](value_at(old, key), value_at(new, key)))
 
 
 def is_looser(old: Pack, new: Pack) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,12 +13,12 @@ from django.utils.translation import ngettext
 from chaupal.base.words import indian
 from chaupal.gate import calendar as dates
 from chaupal.gate import pack as packs
-from chaupal.gate import rules, window
+from chaupal.gate import packfile, rules, window
 from chaupal.gate.calendar import NO_CALENDAR, Calendar, Ranges, Span
 from chaupal.gate.catalogue import RULES
 from chaupal.gate.choices import Channel, ContentClass
 from chaupal.gate.item import AudienceUnit
-from chaupal.gate.models import CalendarVersion, Candidate, ClassMove, Hold, PackVersion, Poll, Verdict
+from chaupal.gate.models import CalendarVersion, Candidate, ClassMove, Hold, PackVersion, Poll
 from chaupal.gate.names import Known, Proposals, propose
 from chaupal.gate.pack import Pack
 from chaupal.org.models import Unit
@@ -37,13 +36,13 @@ class PackInForce:
 
 @lru_cache(maxsize=8)
 def _shipped() -> Pack:
-    return packs.shipped()
+    return packfile.shipped()
 
 
 @lru_cache(maxsize=8)
 def _parsed(digest: str) -> Pack:
     # The hash names the body; every row that carries it has the same one.
-    return packs.from_mapping(PackVersion.objects.filter(hash=digest).values_list("body", flat=True)[0])
+    return packfile.from_mapping(PackVersion.objects.filter(hash=digest).values_list("body", flat=True)[0])
 
 
 def pack_in_force() -> PackInForce:
@@ -251,31 +250,6 @@ def holds_of(kind: str, thing: int, input_hash: str, at: datetime) -> tuple[list
         elif lapses_at <= at:
             lapsed.append(f"{rule}:{why}")
     return lifted, lapsed
-
-
-def holds_board(at: datetime, limit: int = 200) -> dict[str, list[Hold]]:
-    """Open holds, the nearest to lapse first, and the last lapsed and lifted ones. Three queries."""
-    holds = Hold.objects.select_related("author", "lift__by")
-    return {
-        "open": list(holds.open(at).order_by("lapses_at", "id")[:limit]),
-        "lapsed": list(holds.lapsed(at).order_by("-lapses_at", "-id")[:limit]),
-        "lifted": list(holds.exclude(lift=None).order_by("-lift__at", "-id")[:limit]),
-    }
-
-
-def verdicts_of(kind: str, thing: int) -> list[dict[str, Any]]:
-    """Everything the gate ever said of one thing, oldest first, with each seat's name (G23). One query and the seats'."""
-    seats = {
-        place: (code, name_hi, name_en)
-        for place, code, name_hi, name_en in Unit.objects.filter(kind="seat").values_list(
-            "place", "code", "name_hi", "name_en"
-        )
-    }
-    rows = Verdict.objects.filter(thing_kind=kind, thing_id=thing).order_by("id").values()
-    return [
-        row | dict(zip(("code", "name_hi", "name_en"), seats.get(row["seat"] or 0, ("", "", "")), strict=True))
-        for row in rows
-    ]
 
 
 def rules_not_enforced() -> list[str]:

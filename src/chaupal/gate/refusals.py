@@ -28,10 +28,6 @@ class Superseded(Refused):
     code, says = "gate.superseded", _("A newer version is in force or this one is signed already.")
 
 
-class BadCalendar(BadInput):
-    code, says = "gate.bad_calendar", _("The calendar cannot be read. Line %(line)s: %(reason)s")
-
-
 class BadDates(BadInput):
     code, says = "gate.bad_dates", _("The code of conduct ends after it starts, and every poll closes after it opens.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from chaupal.base.clock import IST
-from chaupal.gate import pack
+from chaupal.gate import packfile
 from chaupal.gate.actions import calendars, packs
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
@@ -41,7 +41,7 @@ def polls() -> list[calendars.PollTime]:
 
 def seed_law(author: Person, second: Person) -> None:
     """Pack and calendar in force, written by one of the cast and signed by another."""
-    version = packs.propose_pack(values=pack.shipped(), by=author, at=AT)
+    version = packs.propose_pack(values=packfile.shipped(), by=author, at=AT)
     packs.sign_pack(version=version, by=second, at=AT)
     election = calendars.open_election(
         code="sample-2027", name_hi="नमूना विधानसभा चुनाव 2027", name_en="Sample assembly election 2027", by=author, at=AT

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from chaupal.gate import queries
 from chaupal.gate.looser import looser
 from chaupal.gate.models import PackSignature, PackVersion
-from chaupal.gate.pack import BadPack, Pack, content_hash, from_mapping, to_mapping
+from chaupal.gate.pack import Pack, content_hash, to_mapping
+from chaupal.gate.packfile import BadPack, from_mapping
 from chaupal.gate.refusals import BadPackText, Loosens, NoChange, OwnWork, Superseded
 from chaupal.ledger.actions import record
 from chaupal.people.models import Person
