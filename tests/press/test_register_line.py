@@ -50,7 +50,3 @@ def test_leaf_is_that_of_rfc_6962() -> None:
 def test_canonical_refuses_what_could_be_written_in_two_ways(value: object) -> None:
     with pytest.raises(ValueError):
         register.canonical({"kind": value})
-
-
-def test_letters_are_the_first_of_the_roots_base32() -> None:
-    assert (register.letters(None), register.letters(b"\x00" * 32)) == ("4OYMIQUY7Q", "AAAAAAAAAA")

@@ -20,4 +20,24 @@ class EntryKind(TextChoices):
     RELEASED = "released", _("Released")
     CORRECTED = "corrected", _("Corrected")
     RECALLED = "recalled", _("Recalled")
-    LEDGER_ROOT = "ledger_root", _("Root of the ledger")
+
+
+class Part(TextChoices):
+    """Which text of a post a wording is."""
+
+    SHORT = "short", _("the short answer")
+    LONG = "long", _("the long answer")
+    WHOLE = "whole", _("the whole answer")
+    CAPTION = "caption", _("the caption")
+
+
+class Found(TextChoices):
+    """What the verify page answers."""
+
+    GENUINE = "genuine", _("Yes, this is ours, word for word.")
+    COMPARE = "compare", _("The genuine post with this code is this one. Compare.")
+    ALTERED = "altered", _("This was altered. Ours reads differently.")
+    BORROWED = "borrowed", _("The code is ours, the text is not.")
+    RECALLED = "recalled", _("It was ours and has been recalled.")
+    CORRECTED = "corrected", _("It was ours and has been corrected since.")
+    UNKNOWN = "unknown", _("Not found in our register.")

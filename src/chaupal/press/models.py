@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from chaupal.base.follower import Followed, order_index
 from chaupal.base.multirange import MultirangeField
 from chaupal.claims.models import AnswerApproval, AnswerVersion
 from chaupal.people.models import Language, Person
-from chaupal.press.choices import ContentClass, EntryKind
+from chaupal.press.choices import ContentClass, EntryKind, Part
 
 
 class Post(models.Model):
-    """What goes out: an approved answer version, unchanged, with the approval that it carries."""
+    """What goes out: an approved answer version, unchanged, with the approval it carries."""
 
     answer_version = models.ForeignKey(AnswerVersion, on_delete=models.PROTECT, related_name="posts")
     approval = models.ForeignKey(AnswerApproval, on_delete=models.PROTECT, related_name="+")
@@ -57,23 +60,28 @@ class Picture(models.Model):
 class RegisterEntry(Followed):
     """One public line about a post: append-only, a leaf of the register, no person in it."""
 
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="register")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="register")
     kind = models.CharField(max_length=12, choices=EntryKind)
     at = models.DateTimeField()
-    body = models.JSONField()  # the public text: number, code, texts, picture hashes, sources, audience, verdicts; canonical
-    hash = models.BinaryField()  # RFC 6962 leaf hash over the canonical body
+    text = models.TextField()  # the canonical text of `register.canonical`: the leaf is over exactly these bytes
+    hash = models.BinaryField()  # RFC 6962 leaf hash of the text
 
     ledger_kind: ClassVar[str] = "register_entry"
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="register_kind_known"),
-            models.CheckConstraint(condition=Q(kind=EntryKind.LEDGER_ROOT) ^ Q(post__isnull=False), name="register_of_a_post"),
         ]
         indexes = [order_index("press_registerentry")]
 
     def __str__(self) -> str:
         return f"register entry {self.pk}"
+
+    @cached_property
+    def body(self) -> dict[str, Any]:
+        """What the line tells, read from its text."""
+        told: dict[str, Any] = json.loads(self.text)
+        return told
 
 
 class Release(models.Model):
@@ -89,6 +97,30 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"release {self.pk}"
+
+
+class Wording(models.Model):
+    """One text of a released post as it may come back: what the verify page compares a pasted text with."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="wordings")
+    language = models.CharField(max_length=2, choices=Language)
+    part = models.CharField(max_length=8, choices=Part)
+    text = models.TextField()
+    words = models.TextField()  # the words as `wording.words` compares them
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(part__in=Part.values), name="wording_part_known"),
+            models.UniqueConstraint(fields=["post", "language", "part"], name="wording_once"),
+        ]
+        indexes = [
+            models.Index(fields=["fingerprint"], name="press_wording_fingerprint"),
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="press_wording_trigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} of post {self.post_id} in {self.language}"
 
 
 class Recall(models.Model):

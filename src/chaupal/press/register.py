@@ -6,7 +6,6 @@ sorted, no spaces, whole numbers and texts only; the leaf is SHA-256 over a zero
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -15,9 +14,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chaupal.press.choices import EntryKind
-
-ROOT_LETTERS = 10
-EMPTY_ROOT = hashlib.sha256(b"").digest()  # of a register without a line
 
 Body = dict[str, Any]
 
@@ -110,11 +106,6 @@ def corrected(*, post: Named, at: datetime, by: Named) -> Body:
     return _of(EntryKind.CORRECTED, post, at) | {"corrected_by": asdict(by)}
 
 
-def ledger_root(*, size: int, root: bytes, at: datetime) -> Body:
-    """The line that holds the ledger's root of an hour."""
-    return {"kind": str(EntryKind.LEDGER_ROOT), "at": moment(at), "size": size, "root": root.hex()}
-
-
 def canonical(body: Body) -> str:
     """The one text of a line. ValueError for a fraction or anything else whose text could be written in two ways."""
     _check(body)
@@ -124,11 +115,6 @@ def canonical(body: Body) -> str:
 def leaf(text: str) -> bytes:
     """The RFC 6962 leaf hash of a canonical text."""
     return hashlib.sha256(b"\x00" + text.encode()).digest()
-
-
-def letters(root: bytes | None) -> str:
-    """The ten letters of a root that a card shows: the first ten of its base32 (RFC 4648)."""
-    return base64.b32encode(root or EMPTY_ROOT).decode()[:ROOT_LETTERS]
 
 
 def moment(at: datetime) -> str:
