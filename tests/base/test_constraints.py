@@ -49,22 +49,22 @@ def approve(thing: int | None, version: int, author: int, by: int | None) -> Non
 CHANGES = ["UPDATE trial SET word = 'other'", "DELETE FROM trial", "TRUNCATE trial"]
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_append_only_refuses_the_owner(change: str, trial: None, as_owner: Owner) -> None:
+def test_append_only_refuses_the_owner(trial: None, as_owner: Owner) -> None:
     apply(AppendOnly("trial").forwards())
 
-    with pytest.raises(psycopg.errors.RestrictViolation, match="rows of trial are written once"):
-        as_owner.execute(change)
+    for change in CHANGES:
+        with pytest.raises(psycopg.errors.RestrictViolation, match="rows of trial are written once"):
+            as_owner.execute(change)
 
     assert as_owner.execute("SELECT * FROM trial").fetchall() == [(1, "kept")]
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_append_only_takes_the_right_from_the_application(change: str, trial: None) -> None:
+def test_append_only_takes_the_right_from_the_application(trial: None) -> None:
     apply(AppendOnly("trial").forwards())
 
-    with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
-        cursor.execute(change)
+    for change in CHANGES:
+        with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+            cursor.execute(change)
 
 
 def test_append_only_refuses_a_session_that_calls_itself_a_replica(trial: None, as_owner: Owner) -> None:
@@ -123,23 +123,25 @@ def test_another_person_approves(two: TwoPeople, as_owner: Owner) -> None:
     assert as_owner.execute("SELECT version, author_id, by_id FROM approval").fetchall() == [(1, 100, 200)]
 
 
-@pytest.mark.parametrize(
-    ("thing", "version", "author", "by"),
-    [
-        pytest.param(7, 1, 100, 100, id="self"),
-        pytest.param(7, 1, 300, 100, id="forged author"),
-        pytest.param(7, 2, 100, 200, id="wrong version"),
-        pytest.param(8, 1, 100, 200, id="wrong thing"),
-        pytest.param(None, 1, 100, 200, id="no thing"),
-        pytest.param(7, 1, 100, None, id="nobody"),
-    ],
-)
-def test_an_approval_that_is_not_by_a_second_person_is_refused(
-    thing: int | None, version: int, author: int, by: int | None, two: TwoPeople, as_owner: Owner
-) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        approve(thing, version, author, by)
+REFUSED = {
+    "self": (7, 1, 100, 100),
+    "forged author": (7, 1, 300, 100),
+    "wrong version": (7, 2, 100, 200),
+    "wrong thing": (8, 1, 100, 200),
+    "no thing": (None, 1, 100, 200),
+    "nobody": (7, 1, 100, None),
+}
 
+
+def test_an_approval_that_is_not_by_a_second_person_is_refused(two: TwoPeople, as_owner: Owner) -> None:
+    refused: list[str] = []
+
+    for case, (thing, version, author, by) in REFUSED.items():
+        with pytest.raises(IntegrityError), transaction.atomic():
+            approve(thing, version, author, by)
+        refused.append(case)
+
+    assert refused == list(REFUSED)
     assert as_owner.execute("SELECT count(*) FROM approval").fetchone() == (0,)
 
 
@@ -148,14 +150,14 @@ def test_one_version_number_has_one_author(two: TwoPeople, as_owner: Owner) -> N
         as_owner.execute("INSERT INTO version (thing_id, version, author_id) VALUES (7, 1, 101)")
 
 
-@pytest.mark.parametrize("table", ["version", "approval"])
-def test_neither_side_is_changed_afterwards(table: str, two: TwoPeople, as_owner: Owner) -> None:
+def test_neither_side_is_changed_afterwards(two: TwoPeople, as_owner: Owner) -> None:
     approve(7, 1, 100, 200)
 
-    with pytest.raises(psycopg.errors.RestrictViolation):
-        as_owner.execute(f"UPDATE {table} SET author_id = 200")
-    with pytest.raises(psycopg.errors.RestrictViolation):
-        as_owner.execute(f"DELETE FROM {table}")
+    for table in ("version", "approval"):
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            as_owner.execute(f"UPDATE {table} SET author_id = 200")
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            as_owner.execute(f"DELETE FROM {table}")
 
 
 def test_an_edit_is_a_version_that_no_approval_carries(two: TwoPeople, as_owner: Owner) -> None:

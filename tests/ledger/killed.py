@@ -1,4 +1,4 @@
-"""Run as a program: seal in a child process and kill it (-9) ten times, somewhere in the middle. Prints the kills."""
+"""Run as a program: seal in a child process and kill it (-9) ten times, somewhere in the middle. Writes the number of kills."""
 
 import os
 import random
@@ -22,17 +22,22 @@ def main() -> None:
     dice, kills = random.Random(5), 0
     while kills < 10:
         connections.close_all()
+        hears, says = os.pipe()
         child = os.fork()
         if child == 0:
             connection.connect()
             while actions.seal(choices.LEDGER, at=now()):
-                continue
+                os.write(says, b".")
+            os.write(says, b".")
             signal.pause()
-        time.sleep(0.03 + dice.random() * 0.05)
+        os.read(hears, 1)  # the first one is sealed; the blow falls somewhere in the next
+        time.sleep(dice.random() * 0.01)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(hears)
+        os.close(says)
         kills += 1
-    print(kills)
+    sys.stdout.write(f"{kills}\n")
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ def fresh_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, archive: Path
             database.use(shared)
 
 
-def test_an_archive_holds_database_and_media_and_no_key(archive: Path) -> None:
+def test_an_archive_holds_database_and_media_and_no_key_and_is_never_written_over(archive: Path) -> None:
     with tarfile.open(archive) as inside:
         names = inside.getnames()
 
@@ -83,8 +83,6 @@ def test_an_archive_holds_database_and_media_and_no_key(archive: Path) -> None:
     key = (settings.CHAUPAL_HOME / "keys" / "ledger").read_bytes()
     assert key not in archive.read_bytes()
 
-
-def test_a_backup_never_writes_over_a_file(archive: Path) -> None:
     before = archive.read_bytes()
 
     with pytest.raises(dump.ArchiveExists):
@@ -120,11 +118,10 @@ def test_a_dump_restored_into_an_empty_cluster_seals_its_tail_and_says_so(
     assert run_followers()["ledger.seal"] == 1
     assert list(Leaf.objects.filter(log="ledger").order_by("index").values_list("ref", flat=True)) == list(range(1, 10))
     assert queries.verify().whole
+    _is_still_written_once()
 
 
-def test_a_restored_table_is_still_written_once(archive: Path, fresh_cluster: None) -> None:
-    restore([str(archive)])
-
+def _is_still_written_once() -> None:
     for change in ("UPDATE ledger_entry SET act = 'a.b'", "DELETE FROM ledger_entry", "DELETE FROM ledger_leaf"):
         with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
             cursor.execute(change)
@@ -132,7 +129,7 @@ def test_a_restored_table_is_still_written_once(archive: Path, fresh_cluster: No
         cursor.execute("DELETE FROM ledger_entry")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM ledger_entrysalt")
-        assert cursor.rowcount == 8
+        assert cursor.rowcount == 9
 
 
 def test_without_the_old_keys_the_tail_waits_and_the_remedy_is_told(
@@ -154,7 +151,7 @@ def test_without_the_old_keys_the_tail_waits_and_the_remedy_is_told(
         seal(choices.LEDGER, at=noon)
 
 
-def test_an_archive_goes_into_an_empty_database_only(
+def test_only_an_archive_goes_in_and_only_into_an_empty_database(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(dump.NotEmpty) as into_media:
@@ -165,7 +162,9 @@ def test_an_archive_goes_into_an_empty_database_only(
 
     assert str(into_media.value.values["place"]).endswith("media")
     assert into_database.value.values["place"] == connections["owner"].settings_dict["NAME"]
+    _what_is_no_archive_is_refused(archive, tmp_path)
     assert Entry.objects.count() == 8
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def _tar(folder: Path, **members: bytes) -> Path:
@@ -178,8 +177,7 @@ def _tar(folder: Path, **members: bytes) -> Path:
     return file
 
 
-def test_what_is_no_archive_changes_nothing(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "elsewhere")
+def _what_is_no_archive_is_refused(archive: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.tar"
     cut.write_bytes(archive.read_bytes()[:3000])
     text = tmp_path / "text.tar"
@@ -196,13 +194,16 @@ def test_what_is_no_archive_changes_nothing(archive: Path, tmp_path: Path, monke
         with pytest.raises(dump.NotAnArchive):
             restore([str(file)])
 
-    assert Entry.objects.count() == 8
-    assert not (tmp_path / "elsewhere").exists()
 
-
-def test_a_list_that_does_not_fit_is_told(
+def test_a_broken_dump_leaves_the_database_empty_and_a_list_that_does_not_fit_is_told(
     archive: Path, fresh_cluster: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    broken = _tar(tmp_path, manifest_json=b'{"form": "chaupal-archive-1", "counts": {}}', database_dump=b"PGDMP")
+    with pytest.raises(dump.ProgramFailed):
+        restore([str(broken)])
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
+        assert cursor.fetchone() == (0,)
     real = dump._unpack
 
     def other(file: Path, folder: Path) -> dict[str, object]:
@@ -216,17 +217,6 @@ def test_a_list_that_does_not_fit_is_told(
         restore([str(archive)])
 
     assert differ.value.values == {"tables": "ledger_entry"}
-
-
-def test_a_broken_dump_leaves_the_database_empty(archive: Path, fresh_cluster: None, tmp_path: Path) -> None:
-    broken = _tar(tmp_path, manifest_json=b'{"form": "chaupal-archive-1", "counts": {}}', database_dump=b"PGDMP")
-
-    with pytest.raises(dump.ProgramFailed):
-        restore([str(broken)])
-
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'")
-        assert cursor.fetchone() == (0,)
 
 
 def test_programs_of_another_version_are_not_used() -> None:

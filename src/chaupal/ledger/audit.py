@@ -198,8 +198,13 @@ def _rows(found: Proved, first: int, upto: int) -> Bad | None:
 
 def _from_source(found: Proved, source: Source, first: int, upto: int) -> Bad | None:
     within = f"l.log = '{found.log}' AND l.kind = '{source.name}' AND l.index >= {first:d} AND l.index < {upto:d}"
-    joined = f'ledger_leaf l LEFT JOIN "{source.table}" r ON r.id = l.ref'
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT min(l.ref), max(l.ref) FROM ledger_leaf l WHERE {within}")
+        low, high = cursor.fetchone()
+        if low is None:
+            return None
+        # Leaves of a chunk are neighbours in their table: the bounds keep the join from reading all of it.
+        joined = f'ledger_leaf l LEFT JOIN "{source.table}" r ON r.id = l.ref AND r.id BETWEEN {low:d} AND {high:d}'
         cursor.execute(
             f"SELECT count(*) FILTER (WHERE r.id IS NULL),"
             f" min(l.index) FILTER (WHERE r.id IS NOT NULL AND l.hash IS DISTINCT FROM {source.hash_sql}),"
