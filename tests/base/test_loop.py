@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,6 +15,8 @@ from chaupal.base import follower, loop
 from chaupal.base.logs import JsonLine
 from chaupal.base.loop import FollowerLoop
 from chaupal.base.models import Beat
+from chaupal.base.postgres import Server
+from tests import database
 
 pytestmark = pytest.mark.commits
 
@@ -123,6 +126,37 @@ def test_loop_comes_back_after_its_connection_was_cut(
     until(lambda: len(turns) > seen)
 
     assert running.is_running()
+
+
+def test_loop_comes_back_when_the_database_was_gone_for_a_while(
+    running: FollowerLoop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    turns: list[int] = []
+    shared = str(connections.settings["default"]["NAME"])
+    server = Server(tmp_path, settings=database.FAST)
+    server.start()
+    with monkeypatch.context() as patched:
+        patched.setenv("CHAUPAL_DATABASE_URL", server.url("app"))
+        patched.setenv("CHAUPAL_DATABASE_OWNER_URL", server.url("owner"))
+        database.use("chaupal")
+        try:
+            with database.owner_of("chaupal") as owner:
+                owner.execute("CREATE TABLE base_beat (name text PRIMARY KEY, at timestamptz, pid int, version text)")
+            follower.register("trial", lambda: turns.append(1) or 0, every=0.02)  # type: ignore[func-returns-value]
+            running.start()
+            until(lambda: bool(turns))
+
+            server.stop()
+            until(lambda: any(record.getMessage() == "database not reachable" for record in caplog.records))
+            seen = len(turns)
+            server.start()
+            until(lambda: len(turns) > seen)
+
+            assert running.stop()
+        finally:
+            running.stop()
+            server.stop()
+    database.use(shared)
 
 
 def test_loop_ends_its_own_connection(running: FollowerLoop, as_owner: Owner) -> None:
