@@ -1,4 +1,4 @@
-"""Fits the numbers of `chaupal_match._decide`: python benchmarks/match/fit.py [--data DIR] [--vectors FILE].
+"""Fits the numbers of `chaupal_match._decide`: python -m benchmarks.match.fit [--data DIR] [--vectors FILE].
 
 Pairs: the first five claims found for each Hindi post of the public part and for its romanised and its forwarded twin,
 once with its claim in the bank and once with the claim taken out (then all five are wrong). Two halves by claim: fitted

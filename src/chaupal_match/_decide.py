@@ -22,8 +22,8 @@ class Evidence:
 
 
 # Printed by benchmarks/match/fit.py (data, figures and what they are worth: docs/decisions/0003). In the order of `signs`.
-_WITH_DENSE: tuple[float, ...] = (-17.539, 0.794, 2.527, 4.890, 4.748, 15.743)
-_WITHOUT_DENSE: tuple[float, ...] = (-5.093, 1.229, 3.774, 5.725, 4.240)
+_WITH_DENSE: tuple[float, ...] = (-17.217, 1.083, 2.562, 4.648, 4.728, 15.330)
+_WITHOUT_DENSE: tuple[float, ...] = (-5.049, 1.152, 3.794, 5.685, 4.177)
 
 
 def probability(evidence: Evidence) -> float:

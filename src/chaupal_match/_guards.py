@@ -1,4 +1,4 @@
-"""What makes two texts different although their words are the same: another number, a negation."""
+"""What makes two texts different although their words are the same: another number, a negation, another word in its place."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -6,9 +6,11 @@ from decimal import Decimal, InvalidOperation
 from chaupal_match._clean import clean, fold
 from chaupal_match._lists import one_of
 from chaupal_match._skeleton import word_skeleton
+from chaupal_match._swap import is_swapped, swaps
 
 NUMBER = "number"
 NEGATION = "negation"
+WORD = "word"
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 _SENTENCES = re.compile(r"[।॥\n!?;]+|\.(?=\s|$)")
@@ -36,7 +38,7 @@ _TIMES = {
 }  # fmt: skip
 _MEASURES = one_of(
     "दिन din day days घंटे घंटा ghante ghanta hour hours मिनट minute minutes बजे baje हफ्ते hafte week weeks महीने mahine"
-    " month months साल वर्ष saal sal year years रुपये रुपए रुपया rupaye rupees rs किलो kilo kg लीटर litre लोग लोगो log logon"
+    " second seconds सेकंड सेकेंड month months साल वर्ष saal sal year years रुपये रुपए रुपया rupaye rupees rs किलो kilo kg लीटर litre लोग लोगो log logon"
     " people persons बूथ booth booths वोट vote votes सीट seat seats फीसदी प्रतिशत percent किस्त kist गुना guna बार"
 )  # fmt: skip
 
@@ -89,7 +91,7 @@ def _value(words: list[str], at: int) -> Decimal | None:
 
 def is_negated(text: str) -> bool:
     """Whether the text denies something: नहीं, बिना, nahi, not, do not. "Whether or not" and "not only" deny nothing."""
-    return _negations(fold(_APOSTROPHE.sub("", clean(text))).split()) % 2 == 1
+    return _denies(fold(_APOSTROPHE.sub("", clean(text))).split())
 
 
 def _negations(words: list[str]) -> int:
@@ -110,36 +112,47 @@ def _negations(words: list[str]) -> int:
 
 
 def guards(one: str, other: str) -> tuple[str, ...]:
-    """Which guards two texts trip against each other, sorted; empty when neither number nor negation parts them.
+    """Which guards two texts trip against each other, sorted; empty when nothing parts them.
 
     `number`: each states a number that the other does not (a text that merely says less trips nothing).
-    `negation`: one of the two denies. Symmetric. Of a text of several sentences the negation is read in the
-    sentence nearest to the other text, since a long forward always denies something somewhere.
+    `negation`: one of the two denies. `word`: most words agree and each has one to three of its own in the other's
+    place (another town, another office; now and then a synonym, hence a guard and not a verdict). Symmetric. Of a text
+    of several sentences the negation and the words are read in the sentence nearest to the other text, since a long
+    forward always denies something somewhere. About 0.3 ms.
     """
     cleaned, against = _APOSTROPHE.sub("", clean(one)), _APOSTROPHE.sub("", clean(other))
+    mine, theirs = fold(cleaned).split(), fold(against).split()
+    near_mine, near_theirs = _nearest(cleaned, theirs), _nearest(against, mine)
     tripped = []
-    if _negated_near(cleaned, against) != _negated_near(against, cleaned):
+    if _denies(near_mine) != _denies(near_theirs):
         tripped.append(NEGATION)
-    left, right = set(numbers(one)), set(numbers(other))
+    left, right = set(_numbers(mine)), set(_numbers(theirs))
     if left - right and right - left:
         tripped.append(NUMBER)
+    if is_swapped(near_mine, near_theirs):
+        tripped.append(WORD)
     return tuple(tripped)
 
 
 def strict_guards(one: str, other: str) -> tuple[str, ...]:
-    """As `guards`, for texts that are otherwise copies: any number more or less trips too."""
-    tripped = set(guards(one, other))
-    if numbers(one) != numbers(other):
-        tripped.add(NUMBER)
-    if is_negated(one) != is_negated(other):
-        tripped.add(NEGATION)
-    return tuple(sorted(tripped))
+    """As `guards`, for texts that are otherwise copies: any number, denial or content word exchanged anywhere trips."""
+    mine, theirs = (fold(_APOSTROPHE.sub("", clean(text))).split() for text in (one, other))
+    tripped = []
+    if _denies(mine) != _denies(theirs):
+        tripped.append(NEGATION)
+    if _numbers(mine) != _numbers(theirs):
+        tripped.append(NUMBER)
+    if min(swaps(mine, theirs)[1:]) > 0:
+        tripped.append(WORD)
+    return tuple(tripped)
 
 
-def _negated_near(text: str, other: str) -> bool:
+def _denies(words: list[str]) -> bool:
+    return _negations(words) % 2 == 1
+
+
+def _nearest(text: str, other: list[str]) -> list[str]:
+    """The words of that sentence of a text which has most in common with the other."""
     parts = [words for part in _SENTENCES.split(text) if (words := fold(part).split())]
-    if not parts:
-        return False
-    wanted = {word_skeleton(word) for word in fold(other).split()}
-    nearest = max(parts, key=lambda words: len(wanted & {word_skeleton(word) for word in words}))
-    return _negations(nearest) % 2 == 1
+    wanted = set(map(word_skeleton, other))
+    return max(parts, key=lambda words: len(wanted & set(map(word_skeleton, words))), default=[])

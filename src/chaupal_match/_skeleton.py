@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from chaupal_match._clean import INDIC_BLOCKS, normalise
+from chaupal_match._loans import SOUNDS
 
 _CUT = "\x00"  # "take away the schwa before me"
 
@@ -35,6 +36,15 @@ def _table() -> dict[int, str | None]:
 
 _ROMAN = _table()
 _MADE_OF_TWO = (("ज्ञ", "ग्य"), ("ড়", "র"))
+# English letters as Hindi spells them out: ईवीएम is EVM, यूपीएससी is UPSC.
+_LETTER_NAMES = {
+    "ए": "a", "बी": "b", "सी": "c", "डी": "d", "ई": "e", "एफ": "f", "जी": "g", "एच": "h", "आई": "i", "जे": "j", "के": "k",
+    "एल": "l", "एम": "m", "एन": "n", "ओ": "o", "पी": "p", "क्यू": "q", "आर": "r", "एस": "s", "टी": "t", "यू": "u", "वी": "v",
+    "डब्ल्यू": "w", "एक्स": "x", "वाई": "y", "जेड": "z",
+}  # fmt: skip
+_LETTER_NAME = re.compile(rf"(?:{'|'.join(sorted(_LETTER_NAMES, key=len, reverse=True))})(?![\u093e-\u094d])")
+# Three names, or two of which one begins with a vowel: बीवी (wife) and सीटी (whistle) are words.
+_SPELLED_OUT = re.compile(rf"(?=.*[एईआओयू]|(?:{_LETTER_NAME.pattern}){{3}})(?:{_LETTER_NAME.pattern}){{2,8}}")
 _ASPIRATE = re.compile("([kgcjtdpbs])h")
 _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(found), put)
@@ -47,7 +57,7 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"ee+|ii+|ea|ie", "i"),
         (r"oo+|uu+", "u"),
         (r"ou", "o"),
-        (r"(?<=[a-z])y(?![aeiou])", "i"),  # party, city: पार्टी, सिटी
+        (r"(?<=[b-df-hj-np-tv-z])y(?![aeiou])", "i"),  # party, city: पार्टी, सिटी
         (r"(?<=[aeiou])y(?=[ie])", ""),  # gayi, gaye: गई, गए
         (r"(?<=[a-z])a[ie]|ei", "e"),
         (r"(?<=[a-z])au", "o"),
@@ -78,10 +88,13 @@ def word_skeletons(normalised: str) -> list[str]:
 def word_skeleton(word: str) -> str:
     """The skeleton of one normalised word."""
     word = word[:64]
+    if _SPELLED_OUT.fullmatch(word):
+        word = _LETTER_NAME.sub(lambda name: _LETTER_NAMES[name.group()], word)
     if not word.isascii():
         for pair, one in _MADE_OF_TWO:
             word = word.replace(pair, one)
         word = word.translate(_ROMAN).replace("a" + _CUT, "").replace(_CUT, "")
+    word = SOUNDS.get(word, word)
     if not _LATIN.search(word):
         return word
     word = _STEPS[0][0].sub(_STEPS[0][1], word)

@@ -86,6 +86,7 @@ def test_long_texts_that_begin_alike_have_two_fingerprints() -> None:
         ("लोगों", "logon"), ("नहीं", "nahin"), ("गई", "gayi"), ("गए", "gaye"), ("यह", "yeh"), ("शिक्षा", "shiksha"), ("ज्ञान", "gyan"),
         ("पार्टी", "party"), ("फ़ोन", "phone"), ("ज़मीन", "zameen"), ("ज़मीन", "jamin"), ("वोट", "vote"), ("वोट", "wot"),
         ("संबंध", "sambandh"), ("सड़क", "sadak"), ("छात्र", "chhatra"), ("ऐसा", "aisa"), ("बंद", "band"),
+        ("ईवीएम", "EVM"), ("बीजेपी", "BJP"), ("यूपी", "UP"), ("ओटीपी", "OTP"), ("एसी", "AC"), ("बीवी", "biwi"), ("सीटी", "seeti"),
     ],
 )  # fmt: skip
 def test_devanagari_and_roman_forms_of_a_word_agree(deva: str, roman: str) -> None:

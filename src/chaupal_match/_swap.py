@@ -1,0 +1,96 @@
+"""Whether two texts differ by a word that was put in another's place: another town, another office, another scheme."""
+
+from collections.abc import Sequence
+
+from chaupal_match._clean import normalise
+from chaupal_match._lists import ENGLISH, HINGLISH, one_of
+from chaupal_match._skeleton import consonant_key, word_skeleton
+
+SAME_SPELLING = 0.5  # share of letter pairs from which two skeleton words count as one word spelled twice
+_HALF = 0.5
+_FEW = 3
+_LIMIT = 40  # words left on a side beyond which nothing is weighed: the texts are simply different
+
+# Words that carry no matter of their own; another form of them is not another claim.
+_FORMS = one_of(
+    "जाएगा जाएगी जाएंगे जाएगे रही रहे रहा गया गई दिया दी किया होगा होगी होंगे होगे सकते सकता सकती करने करना लिए साथ वाले वाली कोई कुछ बाद"
+    " तक अब यह वह इस उस इसे उसे भाई दोस्तो देखो देखिए खबर मैसेज जरूर कृपया प्लीज"
+    " jayega jayegi jayenge rahi rahe raha sakte sakta sakti sath koi kuch bhai dosto dekho please pls plz sir message news khabar jarur"
+)
+_LITTLE = frozenset(word_skeleton(word) for word in ENGLISH | HINGLISH | frozenset(map(normalise, _FORMS)))
+
+
+def content(words: Sequence[str]) -> list[str]:
+    """The skeletons of the words that carry matter, each once, in order; numbers are guarded elsewhere."""
+    skeletons = dict.fromkeys(map(word_skeleton, words))
+    return [one for one in skeletons if one and one not in _LITTLE and not one[0].isdigit()]
+
+
+def swaps(one: Sequence[str], other: Sequence[str]) -> tuple[int, int, int]:
+    """How many content words two texts have in common, and how many of each stand in the place of some of the other's.
+
+    A word is common when it is on both sides in any spelling. In the other's place means: between the same two common
+    words, or beside the same one. Words that one text merely has more of do not count. Symmetric.
+    """
+    mine, theirs = content(one), content(other)
+    pairs = _paired(mine, theirs)
+    alone = _places(mine, dict(pairs)), _places(theirs, {word: word for _, word in pairs})
+    here, there = (sum(any(_same_place(place, over) for over in alone[1 - side]) for place in alone[side]) for side in (0, 1))
+    return len(pairs), here, there
+
+
+def is_swapped(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether most content words of two sentences agree and each says one to three others in place of the other's."""
+    common, mine, theirs = swaps(one, other)
+    return 1 <= mine <= _FEW and 1 <= theirs <= _FEW and common / (common + max(mine, theirs)) >= _HALF
+
+
+def _paired(mine: list[str], theirs: list[str]) -> list[tuple[str, str]]:
+    """Equal words, then the most alike of the rest, each word once."""
+    both = set(mine) & set(theirs)
+    pairs = [(word, word) for word in mine if word in both]
+    mine, theirs = [word for word in mine if word not in both], [word for word in theirs if word not in both]
+    if max(len(mine), len(theirs)) > _LIMIT:
+        return pairs
+    alike = sorted(
+        (-likeness, min(a, b), max(a, b), a, b)
+        for a in mine
+        for b in theirs
+        if (likeness := _likeness(a, b)) >= SAME_SPELLING
+    )
+    used: set[tuple[int, str]] = set()
+    for _, _, _, a, b in alike:
+        if (0, a) not in used and (1, b) not in used:
+            used |= {(0, a), (1, b)}
+            pairs.append((a, b))
+    return pairs
+
+
+def _places(words: list[str], common: dict[str, str]) -> list[tuple[str, str]]:
+    """For each word that stands alone, the nearest common word before and after it ("" at an end)."""
+    before, after = "", ""
+    lefts, rights = [], []
+    for word in words:
+        before = common.get(word, before)
+        lefts.append(before)
+    for word in reversed(words):
+        after = common.get(word, after)
+        rights.append(after)
+    found = zip(words, lefts, reversed(rights), strict=True)
+    return [(left, right) for word, left, right in found if word not in common]
+
+
+def _same_place(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return one == other or any(a == b != "" for a, b in zip(one, other, strict=True))
+
+
+def _likeness(one: str, other: str) -> float:
+    if one[0] == other[0] and consonant_key(one) == consonant_key(other):
+        return 1.0
+    mine, theirs = _pairs(one), _pairs(other)
+    return 2 * len(mine & theirs) / (len(mine) + len(theirs))
+
+
+def _pairs(word: str) -> set[str]:
+    edged = f" {word} "
+    return {edged[at : at + 2] for at in range(len(edged) - 1)}
