@@ -93,7 +93,8 @@ def demo(argv: list[str]) -> int:
 
         sample.seed(size=options.size, places=options.places, step=step)
         if not options.seed_only:
-            supervisor = Supervisor(server, "127.0.0.1", port, reload=options.reload)
+            logs = None if options.reload else home / "logs"
+            supervisor = Supervisor(server, "127.0.0.1", port, logs=logs, reload=options.reload)
             supervisor.run(lambda: sample.tell(port, time.monotonic() - began))
     finally:
         _keep_clock(home)

@@ -47,9 +47,11 @@ def check_port(host: str, port: int) -> None:
 class Supervisor:
     """Runs the children until a signal; `stop` is safe from a handler's point of view: handlers only set a flag."""
 
-    def __init__(self, server: Server | None, host: str, port: int, *, reload: bool = False) -> None:
-        """With `reload` the web server reads source and templates again whenever one of them changes."""
+    def __init__(self, server: Server | None, host: str, port: int, *, logs: Path | None = None, reload: bool = False) -> None:
+        """`logs` is a folder for what the children say (else it goes where ours goes); with `reload` the web server
+        reads source and templates again whenever one of them changes."""
         self.server = server
+        self.logs = logs
         self.reload = reload
         self.host, self.port = host, port
         self.over = threading.Event()
