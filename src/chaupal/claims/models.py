@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -40,6 +41,7 @@ class Claim(models.Model):
     assigned_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     against_us = models.BooleanField(default=False)
     sample = models.BooleanField(default=False)
+    search = models.TextField(default="")  # both texts, folded
 
     objects = ClaimQuerySet.as_manager()
     ledger_kind: ClassVar[str] = "claim"
@@ -52,7 +54,11 @@ class Claim(models.Model):
                 condition=~Q(state__in=(ClaimState.CLOSED, ClaimState.ANSWERED)) | ~Q(outcome=""), name="claim_closes_with_outcome"
             ),
         ]
-        indexes = [models.Index(fields=["due_at", "id"], condition=Q(state__in=("open", "review")), name="claim_queue")]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state__in=("open", "review")), name="claim_queue"),
+            models.Index(fields=["due_at", "id"], name="claim_due"),
+            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="claim_search"),
+        ]
 
     def __str__(self) -> str:
         return f"claim {self.pk}"
@@ -68,12 +74,28 @@ class Alias(Followed):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="aliases")
     text = models.CharField(max_length=1000)
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)  # it was learned by mistake; nothing is found by it any more
 
     class Meta:
-        indexes = [order_index("claims_alias")]
+        indexes = [order_index("claims_alias"), models.Index(fields=["claim", "id"], name="alias_claim")]
 
     def __str__(self) -> str:
         return f"alias {self.pk}"
+
+
+class AliasVector(Followed):
+    """The sentence vector of a wording, one for each embedder that saw it; a cache that may be thrown away."""
+
+    alias = models.ForeignKey(Alias, on_delete=models.CASCADE, related_name="vectors", db_index=False)
+    engine = models.CharField(max_length=60)
+    vector = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alias", "engine"], name="alias_vector_once")]
+        indexes = [order_index("claims_aliasvector")]
+
+    def __str__(self) -> str:
+        return f"vector of alias {self.alias_id}"
 
 
 class Sighting(Followed):

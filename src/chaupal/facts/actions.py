@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import asdict
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -16,6 +15,7 @@ from chaupal.base.errors import BadInput, Refused
 from chaupal.base.later import later
 from chaupal.facts import rules
 from chaupal.facts.models import Conflict, Fact, FactApproval, FactVersion, Source
+from chaupal.facts.rules import Said as Said
 from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.people.models import Person
@@ -53,25 +53,6 @@ class NotAConflict(BadInput):
 
 class SettledAlready(Refused):
     code, says = "facts.settled_already", _("It has been said already which of these two we use.")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a version of a fact says: what is counted, the number with its unit, where, when, how firm, from which source."""
-
-    what_hi: str
-    what_en: str
-    source: Source
-    number: Decimal | None = None
-    unit_hi: str = ""
-    unit_en: str = ""
-    place_hi: str = ""
-    place_en: str = ""
-    period_hi: str = ""
-    period_en: str = ""
-    provisional: bool = False
-    valid_until: date | None = None
-    sample: bool = False
 
 
 @transaction.atomic
@@ -138,7 +119,7 @@ def revise_fact(*, fact: Fact, said: Said, by: Person, at: datetime) -> FactVers
 
 def _write(fact: Fact, number: int, said: Said, by: Person, at: datetime, act: str) -> FactVersion:
     values = asdict(said) | {"source": said.source}
-    version = FactVersion.objects.create(fact=fact, version=number, author=by, at=at, **values)
+    version = FactVersion.objects.create(fact=fact, version=number, author=by, at=at, search=rules.search_text(said), **values)
     record(act, by=by, about=fact, at=at, detail={"version": number, "source": said.source.pk})
     return version
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -75,11 +76,15 @@ class FactVersion(models.Model):
     valid_until = models.DateField(null=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     sample = models.BooleanField(default=False)
+    search = models.TextField(default="")  # what, place and number, folded
+
+    ledger_kind: ClassVar[str] = "fact_version"
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["fact", "version", "author"], name="fact_version_author"),
         ]
+        indexes = [GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="fact_version_search")]
 
     def __str__(self) -> str:
         return f"fact {self.fact_id} version {self.version}"

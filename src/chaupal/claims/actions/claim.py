@@ -15,6 +15,7 @@ from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
+from chaupal.people.names import search_key
 
 LOCK_MINUTES = 15
 
@@ -34,15 +35,21 @@ def open_claim(
         due_at=at + timedelta(hours=hours),
         against_us=against_us,
         sample=sample,
+        search=search_key(text_hi, text_en),
     )
     Alias.objects.bulk_create(Alias(claim=claim, text=text, at=at) for text in (claim.text_hi, claim.text_en) if text)
     record("claims.opened", by=by, about=claim, at=at, detail={"kind": kind})
     return claim
 
 
-def learn_alias(*, claim: Claim, text: str, at: datetime) -> None:
+def learn_alias(*, claim: Claim, text: str, at: datetime) -> Alias:
     """A confirmed wording of a claim, so that the next forward like it is found. Part of the act that confirmed it."""
-    Alias.objects.create(claim=claim, text=text[:1000], at=at)
+    return Alias.objects.create(claim=claim, text=text[:1000], at=at)
+
+
+def forget_alias(*, alias: Alias, at: datetime) -> None:
+    """Nothing is found by this wording any more. Part of the act that takes the confirmation back."""
+    Alias.objects.filter(pk=alias.pk, withdrawn_at=None).update(withdrawn_at=at)
 
 
 def sight(*, claim: Claim, unit: Unit, at: datetime) -> Sighting:
@@ -119,16 +126,43 @@ def reopen_claim(*, claim: Claim, by: Person, at: datetime) -> Claim:
 
 @transaction.atomic
 def judge_same(*, claim: Claim, other: Claim, verdict: str, score: float | None, by: Person, at: datetime) -> Judgement:
-    """A person's word on two claims; when they are the same, `claim` is closed as the same as `other`."""
+    """A person's word on two claims; when they are the same, `claim` is closed as the same as `other`, or as the one
+    that `other` was joined to. Raises SameClaim for a claim and itself, and for two that are one already."""
     permission.require(by, "edit", "claims")
-    if claim.pk == other.pk:
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    root = _standing(other)
+    if claim.pk in (other.pk, root.pk) or verdict not in Same.values:
         raise refusals.SameClaim(fields={"other": str(refusals.SameClaim.says)})
-    claim = Claim.objects.select_for_update().get(pk=claim.pk)
     Judgement.objects.filter(claim=claim, other=other, withdrawn_at=None).update(withdrawn_at=at)
     judgement = Judgement.objects.create(claim=claim, other=other, verdict=verdict, score=score, by=by, at=at)
     if verdict == Same.SAME:
         move(claim, ClaimState.CLOSED, outcome=Outcome.SAME_AS, at=at)
-        claim.same_as = other.same_as or other
+        claim.same_as = root
         claim.save(update_fields=["same_as"])
     record("claims.judged", by=by, about=claim, at=at, detail={"other": other.pk, "verdict": verdict})
     return judgement
+
+
+@transaction.atomic
+def withdraw_judgement(*, judgement: Judgement, by: Person, at: datetime) -> Judgement:
+    """Take back a word on two claims; what was closed by it is open again. Raises WrongMove when it was taken back."""
+    permission.require(by, "edit", "claims")
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=judgement.claim_id)
+    if not Judgement.objects.filter(pk=judgement.pk, withdrawn_at=None).update(withdrawn_at=at):
+        raise refusals.WrongMove
+    if judgement.verdict == Same.SAME and claim.outcome == Outcome.SAME_AS:
+        move(claim, ClaimState.OPEN, at=at)
+        claim.same_as = None
+        claim.save(update_fields=["same_as"])
+    record("claims.judgement_withdrawn", by=by, about=claim, at=at, detail={"other": judgement.other_id})
+    judgement.withdrawn_at = at
+    return judgement
+
+
+def _standing(claim: Claim) -> Claim:
+    """The claim that this one was joined to, through every step."""
+    seen = {claim.pk}
+    while claim.same_as is not None and claim.same_as_id not in seen:
+        claim = claim.same_as
+        seen.add(claim.pk)
+    return claim

@@ -1,0 +1,21 @@
+"""Work of the claims room that nobody waits for."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from procrastinate.contrib.django import app
+
+from chaupal.base.clock import now
+from chaupal.claims.actions import answer
+
+log = logging.getLogger("chaupal.claims")
+
+
+@app.task(name="claims.jobs.reopen_answers")
+def reopen_answers(fact: int) -> None:
+    """Answers that stand on an older version of this fact go back to the desk. Running it twice changes nothing more."""
+    began = time.monotonic()
+    count = answer.reopen_answers(fact=fact, by="facts", at=now())
+    log.info("answers reopened", extra={"facts": {"fact": fact, "count": count, "seconds": round(time.monotonic() - began, 3)}})

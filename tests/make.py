@@ -1,0 +1,134 @@
+"""Plain functions that build rows for tests, through the same actions as the product wherever there is one."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.test import Client
+
+from chaupal.base.multirange import Runs
+from chaupal.claims.actions.claim import open_claim
+from chaupal.claims.choices import ClaimKind
+from chaupal.claims.models import Claim
+from chaupal.facts.actions import Said, add_source, approve_fact, propose_fact
+from chaupal.facts.models import FactVersion, Source
+from chaupal.org import shape
+from chaupal.org.actions.offices import install_offices
+from chaupal.org.models import Appointment, Booth, Office, Unit, UnitAbove, UnitRun
+from chaupal.people import names
+from chaupal.people.models import Login, Person
+
+BEFORE = datetime(2026, 1, 1, 6, 0, tzinfo=UTC)  # before any day on which the tests run
+SHAPE = "district-seat-mandal-booth"
+
+
+def person(name: str, hindi: str = "") -> Person:
+    """Somebody invented; holds no office yet."""
+    told = hindi or name
+    return Person.objects.create(
+        name_hi=told, name_en=name, search_key=names.search_key(told, name), sort_key=names.sort_key(told), sample=True, joined_at=BEFORE
+    )
+
+
+def unit(kind: str, code: str, booths: Runs, *, under: Unit | None = None, electoral: Unit | None = None, number: int | None = None) -> Unit:
+    """A place with its runs and everything above it."""
+    made = Unit.objects.create(
+        kind=kind,
+        code=code,
+        number=number,
+        name_hi=f"इकाई {code}",
+        name_en=f"Unit {code}",
+        parent=under,
+        electoral_parent=electoral,
+        booths=booths,
+        open_booths=sum(upper - lower for lower, upper in booths),
+        place=Unit.objects.filter(kind=kind).count() + 1,
+    )
+    UnitRun.objects.bulk_create(UnitRun(unit=made, lower=lower, upper=upper) for lower, upper in booths)
+    above = {made.pk}
+    for parent in (under, electoral):
+        if parent is not None:
+            above |= set(UnitAbove.objects.filter(unit=parent).values_list("above_id", flat=True))
+    UnitAbove.objects.bulk_create(UnitAbove(unit=made, above_id=one) for one in sorted(above))
+    return made
+
+
+def state() -> Unit:
+    """The whole state; made once a test."""
+    return Unit.objects.filter(kind="state").first() or unit("state", "up", ((4096, 4096 * 404),))
+
+
+def mandal(number: int, *, seat: int = 212) -> Unit:
+    """A mandal of ten booths in a seat, under the state."""
+    lower = seat * 4096 + number * 10
+    return unit("mandal", f"m-{seat}-{number}", ((lower, lower + 10),), under=state())
+
+
+def appoint(who: Person, office: str, where: Unit | Booth) -> Appointment:
+    """An office that runs since 1 January 2026, proposed and approved by two others."""
+    if not Office.objects.filter(key=office).exists():
+        install_offices(shape.load(SHAPE))
+    proposer, approver = (
+        Person.objects.filter(name_en=name).first() or person(name) for name in ("Proposer", "Second proposer")
+    )
+    return Appointment.objects.create(
+        person=who,
+        office=Office.objects.get(key=office),
+        unit=where if isinstance(where, Unit) else None,
+        booth=where if isinstance(where, Booth) else None,
+        proposed_by=proposer,
+        proposed_at=BEFORE,
+        approved_by=approver,
+        approved_at=BEFORE,
+        accepted_at=BEFORE,
+        from_on=date(2026, 1, 1),
+    )
+
+
+def officer(name: str, office: str, where: Unit | Booth | None = None, hindi: str = "") -> Person:
+    """Somebody who holds an office; of the whole state where no place is named."""
+    made = person(name, hindi)
+    appoint(made, office, where or state())
+    return made
+
+
+def sign_in(client: Client, who: Person, *, strong: bool = True) -> Client:
+    """A client that this person is signed in at: as by passkey, or by a mail code alone."""
+    if strong:
+        session = client.session
+        session["demo_person"] = who.pk
+        session.save()
+    else:
+        client.force_login(Login.objects.create(person=who, email=f"p{who.pk}@example.org"))
+    return client
+
+
+def claim(by: Person, at: datetime, text_hi: str = "वोटर कार्ड नहीं है तो वोट नहीं डाल सकते", text_en: str = "No voter card, no vote", **more: Any) -> Claim:
+    """An open claim with its clock."""
+    return open_claim(**({"kind": ClaimKind.POLL_PROCESS, "text_hi": text_hi, "text_en": text_en, "by": by, "at": at} | more))
+
+
+def source(by: Person, at: datetime, title: str = "Order of the election office", copy: bytes = b"Order 12 of 2027", rank: int = 1) -> Source:
+    """A source with a text as its archived copy."""
+    return add_source(
+        title_hi=f"आदेश: {title}",
+        title_en=title,
+        publisher_hi="निर्वाचन कार्यालय",
+        publisher_en="Election office",
+        url="",
+        rank=rank,
+        dated="2027-01-20",
+        copy=copy,
+        by=by,
+        at=at,
+    )
+
+
+def fact(by: Person, at: datetime, *, what: str = "Photo identity papers accepted", approver: Person | None = None, **more: Any) -> FactVersion:
+    """A fact in its first version, approved where an approver is named."""
+    values: dict[str, Any] = {"what_hi": f"तथ्य: {what}", "what_en": what, "number": 12, "unit_hi": "पत्र", "unit_en": "papers"}
+    origin = more.pop("source", None) or source(by, at)
+    said = Said(**(values | more | {"source": origin}))
+    version = propose_fact(topic="voter_id", said=said, by=by, at=at)
+    if approver is not None:
+        approve_fact(version=version, by=approver, at=at)
+    return version
