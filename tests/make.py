@@ -104,7 +104,8 @@ def sign_in(client: Client, who: Person, *, strong: bool = True) -> Client:
 
 def claim(by: Person, at: datetime, text_hi: str = "वोटर कार्ड नहीं है तो वोट नहीं डाल सकते", text_en: str = "No voter card, no vote", **more: Any) -> Claim:
     """An open claim with its clock."""
-    return open_claim(**({"kind": ClaimKind.POLL_PROCESS, "text_hi": text_hi, "text_en": text_en, "by": by, "at": at} | more))
+    values: dict[str, Any] = {"kind": ClaimKind.POLL_PROCESS, "text_hi": text_hi, "text_en": text_en, "by": by, "at": at}
+    return open_claim(**(values | more))
 
 
 def source(by: Person, at: datetime, title: str = "Order of the election office", copy: bytes = b"Order 12 of 2027", rank: int = 1) -> Source:

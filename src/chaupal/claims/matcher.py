@@ -110,7 +110,7 @@ class Engine:
                     return count
             while rows := self._next("claims_aliasvector", SLICE, _VECTORS, [self.name]):
                 for key, text, vector in rows:
-                    if str(key) in self._index:
+                    if vector and str(key) in self._index:
                         self._index.replace(str(key), text, bytes(vector))
                 count += len(rows)
             return count
