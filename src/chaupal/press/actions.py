@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
@@ -107,8 +107,17 @@ def _keep_picture(post: Post, language: str, png: bytes, root: str, at: datetime
     return picture
 
 
-def release_post(*, post: Post, units: Sequence[Unit], by: Person, at: datetime) -> Release:
+def release_post(
+    *,
+    post: Post,
+    units: Sequence[Unit],
+    by: Person,
+    at: datetime,
+    then: Callable[[Release], object] | None = None,
+) -> Release:
     """Let a post go to units from the mandal upward: the register's line, the frozen audience, one verdict row a seat.
+
+    `then` is done with the release in its transaction: a room above opens its channel there, or nothing is released.
 
     The audience keeps every seat asked for; a seat in silence is shut anew at each read of its card (G3). Raises OutOfReach
     or VerbMissing, OwnDraft, AlreadyRecalled, NotDrawn, NoAudience, and GateShut where the gate opens no seat at all.
@@ -128,10 +137,13 @@ def release_post(*, post: Post, units: Sequence[Unit], by: Person, at: datetime)
     judged = judge_item(item=queries.item_of(post, units), moment=Moment.RELEASE, by=by, at=at)
     if not judged.passes:
         raise _shut(judged)
-    return _release(post, units, judged, by=by, at=at)
+    with transaction.atomic():
+        release = _release(post, units, judged, by=by, at=at)
+        if then is not None:
+            then(release)
+    return release
 
 
-@transaction.atomic
 def _release(post: Post, units: Sequence[Unit], judged: Judged, *, by: Person, at: datetime) -> Release:
     Post.objects.select_for_update().get(pk=post.pk)
     if Recall.objects.filter(post=post).exists():

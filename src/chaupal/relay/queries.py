@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,11 @@ class Card:
     reached: dict[int, dict[int, datetime]]  # group number to rung to time
     window: Window
     at: datetime
+
+    @property
+    def client_id(self) -> UUID:
+        """One id for this card on this page, so that a form sent twice doubles nothing."""
+        return uuid5(NAMESPACE_OID, f"{self.dispatch.pk}:{self.groups[0].booth}:{self.at.date()}")
 
     @property
     def is_recalled(self) -> bool:

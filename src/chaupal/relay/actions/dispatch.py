@@ -47,14 +47,17 @@ WHERE u.kind IN ('mandal', 'sector') AND u.booths <@ %(audience)s::int4multirang
 """
 
 
-@transaction.atomic
 def release(*, post: Post, units: Sequence[Unit], by: Person, at: datetime) -> Dispatch:
-    """Let a post go to units from mandal upward: register entry, verdicts, dispatch and frozen audience in one transaction.
+    """Let a post go to units from mandal upward: register entry, verdicts, dispatch and frozen audience, or nothing.
 
     The permission question and the ledger entry are those of `press.release_post`. No row a group is written; the whole
     state takes about as long as one mandal.
     """
-    return open_dispatch(press.release_post(post=post, units=units, by=by, at=at), at=at)
+    opened: list[Dispatch] = []
+    press.release_post(
+        post=post, units=units, by=by, at=at, then=lambda release: opened.append(open_dispatch(release, at=at))
+    )
+    return opened[0]
 
 
 def open_dispatch(release: Release, *, at: datetime) -> Dispatch:

@@ -1,0 +1,107 @@
+"""The volunteer's phone: today, a card, the booth, and what makes it work without network."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import quote
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_GET
+
+import chaupal
+from chaupal.base.clock import now
+from chaupal.base.pages import render_part
+from chaupal.people.queries import person_of
+from chaupal.pocket import queries
+from chaupal.press import queries as press
+from chaupal.relay.choices import Rung
+from chaupal.relay.forms import ObjectionForm
+from chaupal.relay.queries import card_for
+
+SHELL = ("base/tokens.css", "base/pieces.css", "base/phone.css", "base/mark.svg", "pocket/pocket.js")
+
+
+def _language() -> str:
+    return "en" if (get_language() or "hi").startswith("en") else "hi"
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """The one next thing, and what comes after."""
+    person, at = person_of(request), now()
+    return render_part(request, "pocket/today.html", "day", {"day": queries.today(person, _language(), at), "at": at})
+
+
+@require_GET
+def card(request: HttpRequest, dispatch: int, booth: int) -> HttpResponse:
+    """One card: share it by hand, say so, or say no."""
+    person, at = person_of(request), now()
+    language = _language()
+    found = card_for(person, dispatch, booth, at)
+    leaf = queries.leaf(found, language)
+    caption = press.caption(found.dispatch.post, language)
+    stops = [
+        (rung, shape, [(group, found.reached.get(group.number, {}).get(rung)) for group in found.groups])
+        for rung, shape in queries.STOPS
+    ]
+    context = {
+        "leaf": leaf,
+        "card": found,
+        "caption": caption,
+        "wa": f"https://wa.me/?text={quote(caption)}",
+        "stops": stops,
+        "at": at,
+        "rungs": Rung,
+        "told": request.GET.get("told"),
+        "client_id": uuid.uuid4(),
+        "objection": ObjectionForm(None, initial={"client_id": uuid.uuid4()}),
+    }
+    return render_part(request, "pocket/card.html", "relay", context)
+
+
+@require_GET
+def booth(request: HttpRequest) -> HttpResponse:
+    """My booth: station, team, groups."""
+    return render_part(request, "pocket/booth.html", "booth", {"booths": queries.my_booths(person_of(request))})
+
+
+@require_GET
+def outbox(request: HttpRequest) -> HttpResponse:
+    """What waits on this phone; the page itself is the same for everybody and kept for hours without network."""
+    person_of(request)
+    return render_part(request, "pocket/outbox.html", "waiting", {})
+
+
+@require_GET
+def manifest(_request: HttpRequest) -> HttpResponse:
+    """What makes the page installable."""
+    told = {
+        "name": gettext("Chaupal"),
+        "short_name": gettext("Chaupal"),
+        "start_url": "/today/",
+        "display": "standalone",
+        "background_color": "#F4EFE3",
+        "theme_color": "#F4EFE3",
+        "icons": [{"src": staticfiles_storage.url("base/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "share_target": {
+            "action": "/tips/new/",
+            "method": "GET",
+            "params": {"title": "title", "text": "text", "url": "url"},
+        },
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
+
+
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The worker that keeps pages for hours without network, with the names of this version's files in it."""
+    files = [staticfiles_storage.url(name) for name in SHELL]
+    response = render(
+        request, "pocket/sw.js", {"version": chaupal.__version__, "files": files}, content_type="text/javascript; charset=utf-8"
+    )
+    response["Cache-Control"] = "no-cache"
+    response["Service-Worker-Allowed"] = "/"
+    return response
