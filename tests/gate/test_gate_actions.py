@@ -422,6 +422,7 @@ def test_mode_says_code_silence_and_night(state):
     assert [(one.phase, one.seats, one.until) for one in day.silent] == [(1, 1, ist(2, 10, 18))]
     assert (night.silent, night.quiet_until) == ((), ist(2, 2, 6))
     assert night.silence == ""
+    assert night.says != day.says
 
 
 def test_mode_before_anything_is_set_says_so(people):

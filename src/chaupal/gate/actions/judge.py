@@ -25,7 +25,7 @@ def judge_item(*, item: Item, moment: str, by: Person | Unit | str, at: datetime
     Reads pack and calendar in force, the class move and the holds on this wording, and, where no person settled
     the names, what the text may name. Writes one verdict row a seat that changed and a hold a rule that holds, and
     one ledger entry when anything was written or a share was refused. It refuses nothing by itself: look at
-    `passes`, `refused`, `seats`. About 8 queries; 403 changed seats in about 20 ms, ledger lines included.
+    `passes`, `refused`, `seats`. About 9 queries; 403 changed seats in 9 ms, ledger lines included, 5 ms when nothing changed.
     """
     force = queries.pack_in_force()
     item = _completed(item)
