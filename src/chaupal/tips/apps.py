@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class TipsConfig(AppConfig):
     name = "chaupal.tips"
     label = "tips"
+
+    def ready(self) -> None:
+        """Register the expiry of sealed booths."""
+        from chaupal.tips import jobs  # late: app ready
+
+        jobs.register_followers()

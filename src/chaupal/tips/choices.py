@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+# The version of the notice in templates/tips/_notice.html; a change of its words is a new version (T2).
+NOTICE = "tips-1"
+BOOTH_KEPT = timedelta(hours=72)  # T3
+OPEN_FOR = timedelta(minutes=15)  # how long an opened original, picture or booth stays in view
 
 
 class Channel(TextChoices):
@@ -19,3 +26,43 @@ class TipState(TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("Not our matter")
     SPAM = "spam", _("Spam")
     QUARANTINED = "quarantined", _("Quarantined")
+    WITHDRAWN = "withdrawn", _("Taken back by the sender")
+
+
+WAITING = (TipState.NEW, TipState.PROPOSED)
+GONE = (TipState.QUARANTINED, TipState.WITHDRAWN)  # nothing of it is kept
+
+# A decision is undone by going back to where it was taken from; what is gone stays gone.
+MOVES: dict[str, tuple[str, ...]] = {
+    TipState.NEW: (TipState.PROPOSED, TipState.ATTACHED, TipState.OUT_OF_SCOPE, TipState.SPAM, *GONE),
+    TipState.PROPOSED: (TipState.NEW, TipState.ATTACHED, TipState.OUT_OF_SCOPE, TipState.SPAM, *GONE),
+    TipState.ATTACHED: (TipState.NEW, TipState.PROPOSED, *GONE),
+    TipState.OUT_OF_SCOPE: (TipState.NEW, TipState.PROPOSED, *GONE),
+    TipState.SPAM: (TipState.NEW, TipState.PROPOSED, *GONE),
+    TipState.QUARANTINED: (),
+    TipState.WITHDRAWN: (),
+}
+
+
+class Tongue(TextChoices):
+    HINDI = "hi", _("Hindi")
+    HINGLISH = "hinglish", _("Hinglish")
+    ENGLISH = "en", _("English")
+
+
+class MatchVerdict(TextChoices):
+    """What stands between a tip and a claim; the first three are a person's word."""
+
+    SAME = "same", _("Same claim")
+    DIFFERENT = "different", _("Different")
+    UNSURE = "unsure", _("Unsure")
+    PROPOSED = "proposed", _("Proposed by the machine")
+    COPY = "copy", _("Copy of a message that was decided")
+
+
+class Opened(TextChoices):
+    """What somebody opened that is otherwise masked or sealed."""
+
+    ORIGINAL = "original", _("The text with its numbers")
+    PICTURE = "picture", _("The picture")
+    BOOTH = "booth", _("The booth")

@@ -9,31 +9,50 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from chaupal.claims.choices import Same
 from chaupal.claims.models import Claim
 from chaupal.org.models import Unit
-from chaupal.tips.choices import Channel, TipState
+from chaupal.tips.choices import WAITING, Channel, MatchVerdict, Opened, TipState
+
+
+class TipQuerySet(models.QuerySet["Tip"]):
+    """Words for sets of tips."""
+
+    def heads(self) -> TipQuerySet:
+        """The first of each message; its copies point at it."""
+        return self.filter(copy_of=None)
+
+    def waiting(self) -> TipQuerySet:
+        """Nobody has decided yet."""
+        return self.filter(state__in=WAITING)
 
 
 class Tip(models.Model):
-    """One forward as a person chose to send it; the desk sees the mandal, and numbers masked until a reviewer opens them."""
+    """One forward as a person chose to send it; the desk sees the mandal, and numbers masked until a reviewer opens them.
+
+    Copies of one message point at the first of them, which carries the count and the decision for all.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")  # the mandal
     at = models.DateTimeField()
     channel = models.CharField(max_length=10, choices=Channel)
     notice = models.CharField(max_length=20)  # version of the notice that was shown before (T2)
     text = models.TextField()  # masked
+    cut = models.BooleanField(default=False)  # it was longer than is kept
     original_sealed = models.BinaryField()
     picture = models.FileField(upload_to="tips/", blank=True, max_length=200)
     state = models.CharField(max_length=12, choices=TipState, default=TipState.NEW)
     language = models.CharField(max_length=10, blank=True)
     fingerprint = models.CharField(max_length=64, db_index=True)
     bands = ArrayField(models.BigIntegerField(), default=list)
-    copies = models.PositiveIntegerField(default=1)
+    copy_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copied")
+    copies = models.PositiveIntegerField(default=1)  # of the first: how many came, itself included
+    last_at = models.DateTimeField()  # of the first: when the newest copy came
+    weight = models.FloatField(default=0)  # of the first: what is read sooner, see rules.weight
     thread_hash = models.BinaryField(unique=True)
     matched_at = models.DateTimeField(null=True)
     sample = models.BooleanField(default=False)
 
+    objects = TipQuerySet.as_manager()
     ledger_kind: ClassVar[str] = "tip"
 
     class Meta:
@@ -43,7 +62,7 @@ class Tip(models.Model):
         ]
         indexes = [
             GinIndex(fields=["bands"], name="tip_bands", fastupdate=False),
-            models.Index(fields=["state", "at", "id"], condition=Q(state__in=("new", "proposed")), name="tip_desk"),
+            models.Index(fields=["weight", "id"], condition=Q(state__in=("new", "proposed"), copy_of=None), name="tip_desk"),
         ]
 
     def __str__(self) -> str:
@@ -69,7 +88,7 @@ class Match(models.Model):
 
     tip = models.ForeignKey(Tip, on_delete=models.CASCADE, related_name="matches")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="matches")
-    verdict = models.CharField(max_length=10, choices=[*Same.choices, ("proposed", "Proposed"), ("copy", "Copy")])
+    verdict = models.CharField(max_length=10, choices=MatchVerdict)
     score = models.FloatField(null=True)
     why = models.JSONField(default=dict)  # shared words, channel scores, guards
     by_person = models.BigIntegerField(null=True)
@@ -80,6 +99,7 @@ class Match(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(by_person=None) ^ Q(by_engine=""), name="match_by_one"),
+            models.CheckConstraint(condition=Q(verdict__in=MatchVerdict.values), name="match_verdict_known"),
             models.UniqueConstraint(
                 fields=["tip", "claim", "by_engine"], condition=Q(withdrawn_at=None), name="match_once_a_hand"
             ),
@@ -88,3 +108,20 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"match {self.pk}"
+
+
+class Opening(models.Model):
+    """Somebody opened what is masked or sealed; it stays in view until a minute. `by_person` is a plain id, as in Match."""
+
+    tip = models.ForeignKey(Tip, on_delete=models.CASCADE, related_name="openings")
+    what = models.CharField(max_length=10, choices=Opened)
+    by_person = models.BigIntegerField()
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(what__in=Opened.values), name="opening_what_known")]
+        indexes = [models.Index(fields=["tip", "by_person", "until"], name="opening_live")]
+
+    def __str__(self) -> str:
+        return f"opening {self.pk}"

@@ -1,0 +1,139 @@
+"""What the machine does with a message: attach copies, propose claims. It never says that a new one is the same claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from chaupal.claims.actions.claim import sight
+from chaupal.claims.models import Claim
+from chaupal.ledger.actions import record
+from chaupal.tips import matcher, rules
+from chaupal.tips.choices import GONE, WAITING, MatchVerdict, TipState
+from chaupal.tips.models import Match, Tip
+
+COPIES = "tips.copies"  # the engine's name in a match and in the ledger
+LOOKED_AT = 40  # firsts that share a band, of which near copies are verified
+PROPOSED = 5
+
+
+class Proposal(Protocol):
+    """What `claims.matcher.propose` gives for one claim."""
+
+    @property
+    def claim_id(self) -> int: ...
+
+    @property
+    def probability(self) -> float: ...
+
+    @property
+    def verdict(self) -> str: ...
+
+    @property
+    def engine(self) -> str: ...
+
+    def as_json(self) -> dict[str, Any]: ...
+
+
+Propose = Callable[[str, int], Sequence[Proposal]]
+
+
+def match_tip(*, tip: Tip, propose: Propose, at: datetime) -> Tip:
+    """Attach a copy to the first of its message, or put up to five claims before the desk.
+
+    Once a tip: a second call finds it done and changes nothing. The claims are looked up before the transaction, so
+    that rows are held for milliseconds; all that is written is one transaction.
+    """
+    if tip.matched_at is not None or tip.state in GONE:
+        return tip
+    found = _first_of(tip)
+    proposed = [] if found else propose(tip.text, PROPOSED)
+    with transaction.atomic():
+        # The first is locked before the copy, whoever works on it: two workers wait for each other, never in a circle.
+        first = Tip.objects.select_for_update().filter(pk=found[0].pk).first() if found else None
+        tip = Tip.objects.select_for_update().get(pk=tip.pk)
+        if tip.matched_at is not None or tip.state in GONE:
+            return tip
+        if tip.state not in WAITING:
+            pass  # a person was quicker than the machine
+        elif found and first is not None and first.copy_of_id is None and first.state not in GONE:
+            _attach_copy(tip, first, found[1], at)
+        else:
+            _propose(tip, proposed, at)
+        tip.matched_at = at
+        tip.save(update_fields=["matched_at"])
+    return tip
+
+
+def _first_of(tip: Tip) -> tuple[Tip, float] | None:
+    """The first of the message that this one repeats, and how near it is; None when nobody sent it before."""
+    if not tip.bands:
+        return None
+    earlier = Tip.objects.heads().filter(pk__lt=tip.pk).exclude(state__in=GONE)
+    same = earlier.filter(fingerprint=tip.fingerprint).order_by("pk").first()
+    if same is not None:
+        return same, 1.0
+    near = earlier.filter(bands__overlap=tip.bands).order_by("-copies", "pk")[:LOOKED_AT]
+    scored = [(score, other) for other in near if (score := matcher.copy_score(tip.text, other.text)) is not None]
+    best = max(scored, key=lambda pair: (pair[0], -pair[1].pk), default=None)
+    return None if best is None else (best[1], best[0])
+
+
+def _attach_copy(tip: Tip, first: Tip, score: float, at: datetime) -> None:
+    Tip.objects.filter(copy_of=tip).update(copy_of=first)  # came later, was matched sooner
+    tip.copy_of = first
+    tip.save(update_fields=["copy_of"])
+    first.copies += tip.copies
+    first.last_at = max(first.last_at, tip.last_at)
+    first.weight = rules.weight(first.copies, first.last_at)
+    first.save(update_fields=["copies", "last_at", "weight"])
+    follow(first, at, score={tip.pk: score})
+    record("tips.copied", by=COPIES, about=tip, at=at, detail={"first": first.pk})
+
+
+def follow(first: Tip, at: datetime, score: dict[int, float] | None = None) -> list[Tip]:
+    """Bring the copies that still wait to where the first of their message stands; which they were.
+
+    The caller holds the first's row. A copy of a decided message is matched by the machine and was seen in its mandal.
+    """
+    claim = decided_claim(first)
+    left = list(Tip.objects.select_related("unit").filter(copy_of=first).exclude(state__in=(first.state, *GONE)))
+    for copy in left:
+        copy.state = first.state
+        copy.save(update_fields=["state"])
+        if claim is not None:
+            Match.objects.create(
+                tip=copy, claim=claim, verdict=MatchVerdict.COPY, score=(score or {}).get(copy.pk), by_engine=COPIES, at=at
+            )
+            sight(claim=claim, unit=copy.unit, at=copy.at)
+    return left
+
+
+def decided_claim(first: Tip) -> Claim | None:
+    """The claim that a person said this message is; None while nobody has."""
+    match = Match.objects.select_related("claim__same_as").filter(tip=first, verdict=MatchVerdict.SAME, withdrawn_at=None).first()
+    return None if match is None else match.claim.same_as or match.claim
+
+
+def _propose(tip: Tip, proposed: Sequence[Proposal], at: datetime) -> None:
+    Match.objects.bulk_create(
+        Match(
+            tip=tip,
+            claim_id=one.claim_id,
+            verdict=MatchVerdict.PROPOSED,
+            score=one.probability,
+            why=one.as_json(),
+            by_engine=one.engine,
+            at=at,
+        )
+        for one in proposed
+    )
+    likely = bool(proposed) and proposed[0].verdict == "same"
+    tip.state = TipState.PROPOSED if likely else TipState.NEW
+    tip.save(update_fields=["state"])
+    follow(tip, at)
+    if proposed:
+        record("tips.proposed", by=proposed[0].engine, about=tip, at=at, detail={"claims": [one.claim_id for one in proposed]})

@@ -1,0 +1,37 @@
+"""Work of the tips room that nobody waits for."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from procrastinate.contrib.django import app
+
+from chaupal.base import follower
+from chaupal.base.clock import now
+from chaupal.tips.actions import matching, receive
+from chaupal.tips.models import Tip
+
+log = logging.getLogger("chaupal.tips")
+
+EXPIRED_AT_ONCE = 5_000
+
+
+@app.task(name="tips.jobs.match_tip")
+def match_tip(tip: int) -> None:
+    """Attach the message to the first of its copies, or propose claims for it. Twice changes nothing more."""
+    from chaupal.claims import matcher  # late: slow module
+
+    began = time.monotonic()
+    done = matching.match_tip(tip=Tip.objects.select_related("unit").get(pk=tip), propose=matcher.propose, at=now())
+    log.info("tip matched", extra={"facts": {"tip": tip, "state": done.state, "seconds": round(time.monotonic() - began, 3)}})
+
+
+def expire_booths() -> int:
+    """One round of dropping booths whose 72 hours are over."""
+    return receive.expire_booths(at=now(), limit=EXPIRED_AT_ONCE)
+
+
+def register_followers() -> None:
+    """Name the expiry to the worker's loop; once a minute is soon enough, because a booth past its hour is never shown."""
+    follower.register("tips.expire", expire_booths, batch=EXPIRED_AT_ONCE, every=60.0)

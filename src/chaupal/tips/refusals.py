@@ -1,0 +1,79 @@
+"""What the tips room refuses, with words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from chaupal.base.errors import BadInput, NotFound, Refused
+
+
+class NoticeNotShown(BadInput):
+    code, says = "tips.notice_not_shown", _("The notice has changed since you opened this page. Read it and send again.")
+
+
+class NothingToRead(BadInput):
+    code, says = "tips.nothing_to_read", _("There is nothing to read in it. Paste the message, or type what stands in the picture.")
+
+
+class NotAPicture(BadInput):
+    code, says = "tips.not_a_picture", _("This is not a picture that we can read. Send a photo or a screenshot (JPEG, PNG or WebP).")
+
+
+class PictureTooLarge(BadInput):
+    code, says = "tips.picture_too_large", _("The picture is too large: up to 8 MB and 24 megapixels. A screenshot of it will do.")
+
+
+class PictureMissing(BadInput):
+    code, says = "tips.picture_missing", _("Choose the picture, or send the text alone.")
+
+
+class NotAChat(BadInput):
+    code, says = "tips.not_a_chat", _("This is not a chat exported by WhatsApp. In the chat: menu, Export chat, Without media; then choose that file here.")
+
+
+class BrokenZip(BadInput):
+    code, says = "tips.broken_zip", _("The zip file is damaged. Export the chat once more and choose the new file.")
+
+
+class TooMuchInZip(BadInput):
+    code, says = "tips.too_much_in_zip", _("There is too much in this zip file. Export the chat again without media.")
+
+
+class SeveralChats(BadInput):
+    code, says = "tips.several_chats", _("There is more than one text in this zip file. Send one exported chat at a time.")
+
+
+class ChatTooLarge(BadInput):
+    code, says = "tips.chat_too_large", _("The file is too large: up to 8 MB. Export the chat again without media.")
+
+
+class ThreeSpeakers(BadInput):
+    code, says = "tips.three_speakers", _("This is the chat of a group: three or more people write in it. We take none of it. Copy the one message that you want checked.")
+
+
+class TooManyTicked(BadInput):
+    code, says = "tips.too_many_ticked", _("Tick at most 20 messages.")
+
+
+class NoneTicked(BadInput):
+    code, says = "tips.none_ticked", _("Tick the messages that you want checked.")
+
+
+class NoOrigin(BadInput):
+    code, says = "tips.no_origin", _("Say in which mandal you got it.")
+
+
+class NoThread(NotFound):
+    code, says = "tips.no_thread", _("There is no message under this address. Perhaps it was shortened when it was copied.")
+
+
+class WrongMove(Refused):
+    code, says = "tips.wrong_move", _("Somebody has decided this message meanwhile. Load the page again.")
+
+
+class BoothDropped(Refused):
+    code, says = "tips.booth_dropped", _("The booth is no longer kept: 72 hours are over.")
+
+
+class NothingSealed(Refused):
+    code, says = "tips.nothing_sealed", _("Nothing of it is kept.")
