@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from chaupal.claims.models import Sighting
 from chaupal.ledger.models import Entry
@@ -130,8 +131,8 @@ def test_a_failure_in_the_middle_leaves_nothing_half(here: World, noon: datetime
 
     claim = make.claim(here.desk, noon)
 
-    with pytest.raises(ValueError, match="code"):
-        run(one, noon, lambda text, k: [Told(claim.pk, engine="no name of an engine")])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        run(one, noon, lambda text, k: [Told(claim.pk), Told(claim.pk)])
 
     one.refresh_from_db()
     assert (one.state, one.matched_at, Match.objects.count()) == ("new", None, 0)

@@ -40,13 +40,10 @@ DOT = "•"
 _INDIC = re.compile("[\u0900-\u0dff]")
 _LATIN = re.compile(r"[a-z]+")
 _HINGLISH = frozenset(
-    "hai he h hain ho hoga hogi tha thi ka ki ke ko se me mein par pe aur ya kya kyu kyon nahi nhi nahin bhi to toh hi "
-    "ye yeh yah wo woh vo is iss us ab aap apna apni apne sab sabko koi kuch kar karo kare karna raha rahe rahi gaya gaye "
-    "gayi diya di wala wali wale jo jab tak log logo bhai sach jhooth bina liye saath baad agar".split()
+    ["hai", "he", "h", "hain", "ho", "hoga", "hogi", "tha", "thi", "ka", "ki", "ke", "ko", "se", "me", "mein", "par", "pe", "aur", "ya", "kya", "kyu", "kyon", "nahi", "nhi", "nahin", "bhi", "to", "toh", "hi", "ye", "yeh", "yah", "wo", "woh", "vo", "is", "iss", "us", "ab", "aap", "apna", "apni", "apne", "sab", "sabko", "koi", "kuch", "kar", "karo", "kare", "karna", "raha", "rahe", "rahi", "gaya", "gaye", "gayi", "diya", "di", "wala", "wali", "wale", "jo", "jab", "tak", "log", "logo", "bhai", "sach", "jhooth", "bina", "liye", "saath", "baad", "agar"]
 )
 _ENGLISH = frozenset(
-    "the of and to in is are was be will for on with that this it not your you by from at as or have has if can all any "
-    "please who when must they their he she his her our we do does did been an but so about".split()
+    ["the", "of", "and", "to", "in", "is", "are", "was", "be", "will", "for", "on", "with", "that", "this", "it", "not", "your", "you", "by", "from", "at", "as", "or", "have", "has", "if", "can", "all", "any", "please", "who", "when", "must", "they", "their", "he", "she", "his", "her", "our", "we", "do", "does", "did", "been", "an", "but", "so", "about"]
 )
 
 

@@ -15,7 +15,8 @@ from chaupal.tips import matcher, rules
 from chaupal.tips.choices import GONE, WAITING, MatchVerdict, TipState
 from chaupal.tips.models import Match, Tip
 
-COPIES = "tips.copies"  # the engine's name in a match and in the ledger
+COPIES = "tips.copies"  # the machine's names in a match and in the ledger; which engine proposed stands in the match
+PROPOSER = "claims.matcher"
 LOOKED_AT = 40  # firsts that share a band, of which near copies are verified
 PROPOSED = 5
 
@@ -136,4 +137,4 @@ def _propose(tip: Tip, proposed: Sequence[Proposal], at: datetime) -> None:
     tip.save(update_fields=["state"])
     follow(tip, at)
     if proposed:
-        record("tips.proposed", by=proposed[0].engine, about=tip, at=at, detail={"claims": [one.claim_id for one in proposed]})
+        record("tips.proposed", by=PROPOSER, about=tip, at=at, detail={"claims": [one.claim_id for one in proposed]})
