@@ -31,9 +31,14 @@ DESK: tuple[tuple[StrPromise, str, str], ...] = (
 )
 PHONE: tuple[tuple[StrPromise, str, str], ...] = (
     (_("Today"), "/today/", "today"),
-    (_("Have a message checked"), "/tips/new/", "tip"),
-    (_("My booth"), "/booth/", "booth"),
+    (_("Have a message checked"), "/tips/new/", "message"),
+    (_("My booth"), "/booth/", "house"),
 )
+
+
+def _scope(grant: permission.Grant) -> str:
+    place = hi_or_en(grant, "place")
+    return place if grant.unit is not None else str(_("Booth %(place)s")) % {"place": place}
 
 
 def frame(request: HttpRequest) -> Frame:
@@ -55,7 +60,7 @@ def frame(request: HttpRequest) -> Frame:
         at=at,
         mode=mode.says,
         silence=mode.silence,
-        scope=hi_or_en(first, "place") if first else "",
+        scope=_scope(first) if first else "",
         who=hi_or_en(visitor.person, "name"),
         role=hi_or_en(first, "office") if first else "",
         leave_url="/sign-out/",

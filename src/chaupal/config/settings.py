@@ -50,6 +50,8 @@ CHAUPAL_FRAME = "chaupal.config.frame.frame"
 
 ROOMS = ["base", "ledger", "people", "org", "gate", "facts", "claims", "press", "relay", "tips", "control", "pocket", "sample"]
 INSTALLED_APPS = [
+    # Our templates and words stand before allauth's and Django's.
+    *(f"chaupal.{room}" for room in ROOMS if (SOURCE / room / "__init__.py").exists()),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -64,7 +66,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    *(f"chaupal.{room}" for room in ROOMS if (SOURCE / room / "__init__.py").exists()),
 ]
 
 MIDDLEWARE = [

@@ -52,10 +52,11 @@ class Grant:
 
 
 _HELD = """
-SELECT o.key, o.name_hi, o.name_en, coalesce(u.name_hi, b.part_no::text), coalesce(u.name_en, b.part_no::text), a.unit_id,
+SELECT o.key, o.name_hi, o.name_en, coalesce(u.name_hi, b.part_no || b.suffix || ', ' || s.name_hi), coalesce(u.name_en, b.part_no || b.suffix || ', ' || s.name_en), a.unit_id,
        coalesce(u.booths, int4multirange(int4range(a.booth_id, a.booth_id + 1))), o.grants
 FROM org_appointment a JOIN org_office o ON o.id = a.office_id
 LEFT JOIN org_unit u ON u.id = a.unit_id LEFT JOIN org_booth b ON b.number = a.booth_id
+LEFT JOIN org_unit s ON s.id = b.seat_id
 WHERE a.person_id = %s AND a.approved_by_id IS NOT NULL AND a.from_on <= %s AND (a.until_on IS NULL OR a.until_on > %s)
 ORDER BY o.place, a.id
 """

@@ -26,16 +26,16 @@ class Player:
 STATE, DISTRICT = "state", "org_district"
 
 CAST = (
-    Player("chitra", "चित्रा पतंग", "Chitra Patang", "keeper_1", seat=212, part=7, start="/today/",
+    Player("chitra", "चित्रा पतंग", "Chitra Patang", "keeper_1", seat=211, part=7, start="/today/",
            does_hi="कल्याणपुर के एक बूथ के दोनों समूह चलाती हैं; संदेश जँचवाएँ, कार्ड भेजें",
            does_en="keeps both groups of a booth in Kalyanpur: sends tips, shares cards"),
     Player("gopal", "गोपाल उजाला", "Gopal Ujala", "keeper_1", seat=47, part=7, start="/today/",
            does_hi="मेरठ कैंट के बूथ के समूह प्रभारी; वहाँ प्रचार बंद है, इसलिए कोई कार्ड नहीं मिलता",
            does_en="keeper in Meerut Cantt, where silence holds: no card reaches this phone"),
-    Player("esha", "ईशा आँगन", "Esha Angan", "mandal_lead", seat=212, part=7, start="/units/",
+    Player("esha", "ईशा आँगन", "Esha Angan", "mandal_lead", seat=211, part=7, start="/units/",
            does_hi="चित्रा के मंडल की प्रभारी; कौन बाकी है, समूह में देखकर पुष्टि",
            does_en="leads Chitra's mandal: who is still open, seen in the group"),
-    Player("bilal", "बिलाल कुमार", "Bilal Kumar", "convenor", unit="org_district", seat=212, start="/units/",
+    Player("bilal", "बिलाल कुमार", "Bilal Kumar", "convenor", unit="org_district", seat=211, start="/units/",
            does_hi="कानपुर के ज़िला संयोजक; बूथ के लोगों का अनुमोदन",
            does_en="district convenor in Kanpur: approves booth people"),
     Player("dev", "देव बाबू", "Dev Babu", "keeper_1", seat=322, part=7, start="/today/",

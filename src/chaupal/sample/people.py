@@ -150,6 +150,8 @@ def _seats(
             mandal_before, share = mandal, min(max(rng.gauss(0.7, 0.12), 0.3), 0.98)
         by = (leads.get(mandal, pair[0]), convenors.get(district, pair[1]))
         for office, strength, key in at_booth:
+            if key == "keeper_2" and (offices["keeper_1"], None, number) in cast and not full:
+                continue  # one keeper for both groups, as at most booths
             extra = 1 if full and key == "booth_member" and sixth > 0 else 0
             sixth -= extra
             for _one in range(strength + extra):
