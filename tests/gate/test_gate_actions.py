@@ -15,6 +15,7 @@ from chaupal.gate.models import (
     Election,
     Hold,
     HoldLift,
+    NameAsked,
     PackSignature,
     PackVersion,
     Poll,
@@ -29,6 +30,7 @@ from chaupal.gate.refusals import (
     HoldLapsed,
     HoldLifted,
     Loosens,
+    NameSettled,
     NoChange,
     NoReason,
     NotMovable,
@@ -303,6 +305,73 @@ def test_g4_a_confirmed_name_is_not_asked_about_again(state):
 
     assert judge_item(item=thing, moment="release", by=state.asha, at=IN_SILENCE).overall == "BLOCK"
     assert judge_item(item=thing, moment="release", by=state.asha, at=ist(2, 1, 12)).overall == "PASS"
+
+
+def test_g4_a_person_who_denies_a_name_lets_the_item_go_and_one_who_confirms_stops_it(state):
+    name = state.seats[0].name_en
+    texts = {word: f"Water for {name}, {word}" for word in ("no", "yes")}
+    asked = {}
+    for thing, (word, text) in enumerate(texts.items(), 60):
+        item = post(state.seats[1:], id=thing, text=text, names_settled=False)
+        for _ in range(2):
+            judge_item(item=item, moment="release", by=state.asha, at=IN_SILENCE)
+        asked[word] = (item, NameAsked.objects.get(thing_id=thing))
+    entries = Entry.objects.count()
+
+    for word, (_item, question) in asked.items():
+        holds.settle_name(asked=question, names_it=word == "yes", by=state.bilal, at=IN_SILENCE)
+
+    assert [queries.ask(item, moment="release", at=IN_SILENCE).overall for item, _question in asked.values()] == [
+        "PASS",
+        "BLOCK",
+    ]
+    assert Entry.objects.count() == entries + 2
+    assert acts()[-1] == "gate.name_settled"
+    with pytest.raises(NameSettled):
+        holds.settle_name(asked=asked["no"][1], names_it=True, by=state.asha, at=IN_SILENCE)
+
+
+def test_g4_a_denied_name_is_asked_about_again_in_another_wording(state):
+    name = state.seats[0].name_en
+    first = post(state.seats[1:], text=f"Water for {name}", names_settled=False)
+    judge_item(item=first, moment="release", by=state.asha, at=IN_SILENCE)
+    holds.settle_name(asked=NameAsked.objects.get(), names_it=False, by=state.bilal, at=IN_SILENCE)
+
+    other = judge_item(
+        item=post(state.seats[1:], text=f"Shade for {name}", names_settled=False),
+        moment="release",
+        by=state.asha,
+        at=IN_SILENCE,
+    )
+
+    assert other.overall == "HOLD"
+    assert NameAsked.objects.count() == 2
+
+
+def test_g15_a_confirmed_candidate_brings_the_rule_on_claims_about_candidates(state):
+    calendars.add_candidate(
+        seat=state.seats[1], name_hi="कल्पित कुमार", name_en="Kalpit Kumar", by=state.asha, at=START
+    )
+    thing = post(state.seats[1:], text="Kalpit Kumar built it", names_settled=False)
+    noon = ist(2, 1, 12)
+
+    before = judge_item(item=thing, moment="release", by=state.asha, at=noon)
+    holds.settle_name(asked=NameAsked.objects.get(), names_it=True, by=state.bilal, at=noon)
+    after = judge_item(item=thing, moment="release", by=state.asha, at=noon)
+
+    assert (before.overall, after.overall) == ("WARN", "BLOCK")
+    assert "G15" in after.rules
+
+
+def test_asking_without_writing_says_the_same_and_writes_nothing(state):
+    thing = post(state.seats, names_settled=False, against_a_class=True)
+
+    asked = queries.ask(thing, moment="release", at=IN_SILENCE)
+    written = Verdict.objects.count(), Hold.objects.count()
+    judged = judge_item(item=thing, moment="release", by=state.asha, at=IN_SILENCE)
+
+    assert asked == judged
+    assert written == (0, 0)
 
 
 def test_only_the_officers_own_row_moves_a_class(state):

@@ -16,6 +16,8 @@ from chaupal.gate.models import (
     ClassMove,
     Election,
     HoldLift,
+    NameAsked,
+    NameSaid,
     PackSignature,
     PackVersion,
     Verdict,
@@ -345,6 +347,25 @@ def test_moving_a_class_is_for_the_officer_with_a_reason(running, noon):
     assert as_(running.asha).post(where, good | {"content_class": "withdrawal"}).status_code == 422
     assert as_(running.asha).post(where, good).status_code == 303
     assert ClassMove.objects.get().content_class == "voter_service"
+
+
+def test_answering_whether_a_text_names_a_seat_is_for_who_may_approve(running, noon):
+    text = f"Water for {running.seats[0].name_en}"
+    judge_item(item=post(running.seats, text=text, names_settled=False), moment="release", by="press", at=noon)
+    asked = NameAsked.objects.get()
+    where = f"/gate/names/{asked.pk}/answer/"
+    shown = as_(running.esha).get("/gate/verdicts/post/41/?hl=en").content.decode()
+
+    refused = [as_(who).post(where, {"names_it": "no"}).status_code for who in (running.esha, running.dev)]
+    wrong = as_(running.bilal).post(where, {"names_it": "perhaps"}).status_code
+    nothing = as_(running.bilal).post("/gate/names/999999/answer/", {"names_it": "no"}).status_code
+    answered = as_(running.bilal).post(where, {"names_it": "no"})
+
+    assert "nobody has answered" in shown
+    assert (refused, wrong, nothing) == ([403, 404], 422, 404)
+    assert (answered.status_code, answered["Location"]) == (303, "/gate/verdicts/post/41/")
+    assert NameSaid.objects.get().by == running.bilal
+    assert "means something else" in as_(running.esha).get("/gate/verdicts/post/41/?hl=en").content.decode()
 
 
 def test_exporting_gives_every_verdict_as_csv_and_enters_it(running, noon):

@@ -21,6 +21,8 @@ from chaupal.gate.models import (
     ClassMove,
     Election,
     Hold,
+    NameAsked,
+    NameSaid,
     PackSignature,
     PackVersion,
     Poll,
@@ -245,6 +247,15 @@ class VerdictRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NameRow:
+    """A name the thing may carry, with its seat and, once somebody answered, the answer."""
+
+    asked: NameAsked
+    seat: Unit | None
+    said: NameSaid | None
+
+
+@dataclass(frozen=True, slots=True)
 class ThingPage:
     """Everything the gate said of one thing, the newest first, and where its content class was moved."""
 
@@ -252,12 +263,13 @@ class ThingPage:
     id: int
     rows: list[VerdictRow]
     moves: list[ClassMove]
+    names: list[NameRow]
 
 
 def thing_for(person: Person, kind: str, thing: int, limit: int | None = LIMIT) -> ThingPage:
     """Door to the verdicts on one thing, in the seats the person may see. Raises NotFound when there are none.
 
-    `limit=None` gives all, for an export. Three queries.
+    `limit=None` gives all, for an export. Four queries.
     """
     permission.require(person, "view", "gate")
     reach = permission.scope(person, "view", "gate")
@@ -271,5 +283,19 @@ def thing_for(person: Person, kind: str, thing: int, limit: int | None = LIMIT) 
     moves = list(ClassMove.objects.select_related("by").filter(thing_kind=kind, thing_id=thing).order_by("-id"))
     if not rows and not moves:
         raise NotFound
-    return ThingPage(kind, thing, rows[:limit], moves)
+    asked = NameAsked.objects.select_related("candidate", "said__by").filter(thing_kind=kind, thing_id=thing)
+    names = [
+        NameRow(one, seats.get(one.seat), getattr(one, "said", None)) for one in asked.order_by("-id")[:LIMIT]
+    ]
+    return ThingPage(kind, thing, rows[:limit], moves, names)
+
+
+def name_for(person: Person, pk: int) -> NameAsked:
+    """Door to one question about a name, for who may answer it. Raises NotFound and NotAllowed."""
+    permission.require(person, "view", "gate")
+    asked = NameAsked.objects.filter(pk=pk).first()
+    if asked is None:
+        raise NotFound
+    permission.require(person, "approve", "gate")
+    return asked
 

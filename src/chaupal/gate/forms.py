@@ -76,6 +76,10 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason, kept with your name"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class NameForm(forms.Form):
+    names_it = forms.ChoiceField(choices=[("yes", _("yes")), ("no", _("no"))])
+
+
 class ClassForm(ReasonForm):
     content_class = forms.ChoiceField(
         label=_("Content class"),

@@ -167,6 +167,44 @@ class Candidate(models.Model):
         return hi_or_en(self, "name")
 
 
+class NameAsked(models.Model):
+    """A name that one wording of one thing may carry; a person is asked whether it does (G4, G15).
+
+    `seat` is the seat's place; `candidate` is set where the name is the candidate's.
+    """
+
+    thing_kind = models.CharField(max_length=30)
+    thing_id = models.BigIntegerField()
+    text_hash = models.CharField(max_length=64)
+    seat = models.IntegerField()
+    candidate = models.ForeignKey(Candidate, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["thing_kind", "thing_id", "text_hash", "seat", "candidate"],
+                nulls_distinct=False,
+                name="gate_name_asked_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"does {self.thing_kind} {self.thing_id} name seat {self.seat}"
+
+
+class NameSaid(models.Model):
+    """A person's word on a name that was asked about."""
+
+    asked = models.OneToOneField(NameAsked, models.PROTECT, related_name="said")
+    names_it = models.BooleanField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{'yes' if self.names_it else 'no'} to {self.asked_id}"
+
+
 class ClassMove(models.Model):
     """A compliance officer moved an item to a content class, with a reason."""
 

@@ -44,6 +44,10 @@ class HoldLifted(Refused):
     code, says = "gate.hold_lifted", _("This hold was lifted already.")
 
 
+class NameSettled(Refused):
+    code, says = "gate.name_settled", _("Somebody has answered this already.")
+
+
 class NotMovable(Refused):
     code, says = "gate.not_movable", _("An item can be moved to voter service, to team logistics or back, nothing else.")
 

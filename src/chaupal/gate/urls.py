@@ -18,6 +18,7 @@ urlpatterns = [
     path("candidates/new/", views.new_candidate, name="new_candidate"),
     path("holds/", views.holds, name="holds"),
     path("holds/<int:pk>/lift/", views.lift_hold, name="lift_hold"),
+    path("names/<int:pk>/answer/", views.settle_name, name="settle_name"),
     path("verdicts/<slug:kind>/<int:pk>/", views.thing, name="thing"),
     path("verdicts/<slug:kind>/<int:pk>/class/", views.move_class, name="move_class"),
     path("verdicts/<slug:kind>/<int:pk>/export/", views.export, name="export"),

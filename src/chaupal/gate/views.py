@@ -22,6 +22,7 @@ from chaupal.gate.forms import (
     CandidateForm,
     ClassForm,
     ElectionForm,
+    NameForm,
     PackForm,
     ReasonForm,
     initial_calendar,
@@ -219,6 +220,18 @@ def move_class(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return render_part(request, "gate/thing.html", "verdicts", _may(person, page=page, form=form), status=422)
     deciding.move_class(thing_kind=kind, thing_id=pk, **form.cleaned_data, by=person, at=now())
     return see_other(reverse("gate:thing", args=[kind, pk]))
+
+
+@require_POST
+def settle_name(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person says whether a wording names the seat or candidate it was asked about."""
+    asked = desk.name_for(person_of(request), pk)
+    person = _officer(request, "approve")
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(fields={"names_it": " ".join(map(str, form.errors["names_it"]))})
+    deciding.settle_name(asked=asked, names_it=form.cleaned_data["names_it"] == "yes", by=person, at=now())
+    return see_other(reverse("gate:thing", args=[asked.thing_kind, asked.thing_id]))
 
 
 @require_POST

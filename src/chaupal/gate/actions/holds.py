@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from chaupal.gate.choices import ContentClass
-from chaupal.gate.models import ClassMove, Hold, HoldLift
-from chaupal.gate.refusals import HoldLapsed, HoldLifted, NoReason, NotMovable, OwnWork
+from chaupal.gate.models import ClassMove, Hold, HoldLift, NameAsked, NameSaid
+from chaupal.gate.refusals import HoldLapsed, HoldLifted, NameSettled, NoReason, NotMovable, OwnWork
 from chaupal.ledger.actions import record
 from chaupal.people.models import Person
 
@@ -35,6 +35,26 @@ def lift_hold(*, hold: Hold, reason: str, by: Person, at: datetime) -> HoldLift:
         detail={"hold": hold.pk, "why": hold.why, "input": hold.input_hash, "lift": lift.pk},
     )
     return lift
+
+
+@transaction.atomic
+def settle_name(*, asked: NameAsked, names_it: bool, by: Person, at: datetime) -> NameSaid:
+    """Say whether a wording names the seat or candidate it was asked about; the next question to the gate follows it.
+
+    Raises NameSettled where somebody said so already.
+    """
+    said, made = NameSaid.objects.get_or_create(asked=asked, defaults={"names_it": names_it, "by": by, "at": at})
+    if not made:
+        raise NameSettled
+    record(
+        "gate.name_settled",
+        by=by,
+        about=(asked.thing_kind, asked.thing_id),
+        at=at,
+        rule_ids=["G4", "G15"] if asked.candidate_id else ["G4"],
+        detail={"asked": asked.pk, "seat": asked.seat, "names_it": names_it, "text": asked.text_hash},
+    )
+    return said
 
 
 @transaction.atomic

@@ -1,16 +1,15 @@
 """Ask the gate about an item and keep its answer (G23)."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
-from chaupal.gate import queries, rules
-from chaupal.gate.choices import ContentClass, Moment, Result
+from chaupal.gate import queries
+from chaupal.gate.choices import Moment, Result
 from chaupal.gate.item import Item, Judged, SeatVerdict
-from chaupal.gate.models import Hold
+from chaupal.gate.models import Hold, NameAsked
 from chaupal.ledger.actions import record
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
@@ -27,19 +26,10 @@ def judge_item(*, item: Item, moment: str, by: Person | Unit | str, at: datetime
     one ledger entry when anything was written or a share was refused. It refuses nothing by itself: look at
     `passes`, `refused`, `seats`. About 9 queries; 403 changed seats in 9 ms, ledger lines included, 5 ms when nothing changed.
     """
-    force = queries.pack_in_force()
-    item = _completed(item)
-    lifted, lapsed = queries.holds_of(item.kind, item.id, item.input_hash(), at)
-    judged = rules.judge(
-        item,
-        queries.calendar_now(),
-        force.pack,
-        moment=moment,
-        at=at,
-        signed=force.signed,
-        lifted=lifted,
-        lapsed=lapsed,
-    )
+    complete = queries.completed(item)
+    item = complete.item
+    judged, force = queries.judge_completed(item, moment=moment, at=at)
+    _ask_about(item, complete.open_names, at)
     written = _write_verdicts(item, judged, at)
     held = _open_holds(item, judged, at, timedelta(hours=force.pack.hold.lapse_h))
     if written or held or (moment == Moment.SHARE and not judged.passes):
@@ -47,18 +37,22 @@ def judge_item(*, item: Item, moment: str, by: Person | Unit | str, at: datetime
     return judged
 
 
-def _completed(item: Item) -> Item:
-    """The item with what only the gate's own rows say: who moved its class, and which names nobody has settled."""
-    moved = (
-        item.content_class != ContentClass.ELECTION_MATTER
-        and queries.class_moved_to(item.kind, item.id) == item.content_class
+def _ask_about(item: Item, names: tuple[tuple[int, int | None], ...], at: datetime) -> None:
+    """One question a name on this wording, for a person to answer on the page of the thing."""
+    NameAsked.objects.bulk_create(
+        [
+            NameAsked(
+                thing_kind=item.kind,
+                thing_id=item.id,
+                text_hash=queries.text_hash(item.text),
+                seat=seat,
+                candidate_id=candidate,
+                at=at,
+            )
+            for seat, candidate in names
+        ],
+        ignore_conflicts=True,
     )
-    unsettled: set[int] = set()
-    if not item.names_settled:
-        proposed = queries.names_in(item.text)
-        confirmed = {candidate.seat for candidate in item.candidates_named}
-        unsettled = {*proposed.seats, *(seat for _, seat in proposed.candidates)} - {*item.seats_named} - confirmed
-    return replace(item, class_moved=moved, unsettled=tuple(sorted(unsettled)))
 
 
 def _rows(judged: Judged) -> list[tuple[int | None, SeatVerdict]]:
