@@ -96,7 +96,7 @@ def add_source(
     )
     source.archive.save(f"{digest}{kind.ending}", ContentFile(copy), save=False)
     source.save(force_insert=True)
-    record("facts.source_added", by=by, about=source, at=at, detail={"sha256": digest})
+    record("facts.source_added", by=by, about=source, at=at, detail={"digest": digest})
     return source
 
 
