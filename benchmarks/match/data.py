@@ -29,7 +29,7 @@ def folder(argument: str | None) -> Path | None:
     return path if (path / "claims.jsonl").is_file() else None
 
 
-def lines(path: Path) -> list[dict]:  # type: ignore[type-arg]
+def lines(path: Path) -> list[dict]:
     with path.open(encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 

@@ -12,6 +12,8 @@ from chaupal_match._clean import clean
 EMBED_CHARS = 400  # longer texts come out diluted and take seconds
 _STEP = 400.0  # parts of a unit vector of 384 rarely leave +-0.3; kept as whole 1/400 in one byte
 
+_BLOCK = 256  # rows turned into float32 at a time; they stay in the nearest cache
+
 Vectors = NDArray[np.float32]
 
 
@@ -85,12 +87,16 @@ def claim_vectors(embedder: Embedder, texts: Sequence[str]) -> list[bytes]:
 def cosines(packed: NDArray[np.int8], query: NDArray[np.int8]) -> NDArray[np.int64]:
     """Inner product of every row with the query, in whole steps (divide by `COSINE_UNIT` for a cosine).
 
-    Exact on every machine: the sums stay below 2**24, where float32 still counts every integer.
+    Exact on every machine: the sums stay below 2**24, where float32 still counts every integer. einsum and not a BLAS
+    product: on a busy machine the threads of BLAS wait for each other, 50 ms of processor against 4 at 50,000 rows.
     """
     out = np.empty(len(packed), np.int64)
     asked = query.astype(np.float32)
-    for start in range(0, len(packed), 4096):
-        out[start : start + 4096] = packed[start : start + 4096].astype(np.float32) @ asked
+    block = np.empty((_BLOCK, packed.shape[1]), np.float32)
+    for start in range(0, len(packed), _BLOCK):
+        rows = packed[start : start + _BLOCK]
+        np.copyto(block[: len(rows)], rows)
+        out[start : start + len(rows)] = np.einsum("ij,j->i", block[: len(rows)], asked)
     return out
 
 

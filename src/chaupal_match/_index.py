@@ -124,7 +124,8 @@ class Index:
             total = total + dense_weight(text) * _above(dense, heard)
         total = np.round(total, 6)
         found = self._best(total, live if heard is not None else live & (spelled > 0), k + 1)
-        return self._matches(text, asked, keys, found, total, (spelled, keyed, dense), heard)[:k]
+        leads = _leads([float(total[place]) for place in found])[:k]
+        return self._matches(text, asked, keys, found[:k], total, (spelled, keyed, dense), heard, leads)
 
     def _best(self, total: Floats, allowed: NDArray[np.bool_], k: int) -> list[int]:
         places = np.nonzero(allowed)[0]
@@ -162,6 +163,7 @@ class Index:
         total: Floats,
         channels: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
         heard: NDArray[np.bool_] | None,
+        leads: Sequence[float],
     ) -> list[Match]:
         live = self._live.rows
         spelled, keyed = (_above(channel, live)[list(found)] for channel in channels[:2])
@@ -177,7 +179,7 @@ class Index:
                 asked,
                 keys,
                 cosine=max(0.0, round(int(channels[2][place]) / COSINE_UNIT, 6)) if heard_here else None,
-                lead=_lead(at, [float(total[place]) for place in found]),
+                lead=leads[at],
             )
             claim = self._texts[place].decode()
             tripped = guards(text, claim)
@@ -257,12 +259,12 @@ class Index:
         return sum(a.nbytes for a in arrays) + self._rows.nbytes + self._words.nbytes + sum(map(len, self._texts))
 
 
-def _lead(at: int, scores: Sequence[float]) -> float:
-    """By what share the best leads the second; for any other, by what share it falls short of the best (negative)."""
-    best = scores[0]
-    if best <= 0 or len(scores) < 2:
-        return 0.0
-    return max(-1.0, min(1.0, (best - scores[1]) / best if at == 0 else (scores[at] - best) / best))
+def _leads(scores: Sequence[float]) -> list[float]:
+    """By what share the best leads the second; for every other, by what share it falls short of the best (negative)."""
+    if len(scores) < 2 or scores[0] <= 0:
+        return [0.0] * len(scores)
+    lacks = [(score - scores[0]) / scores[0] for score in scores]
+    return [max(-1.0, min(1.0, share)) for share in [-lacks[1], *lacks[1:]]]
 
 
 def _above(scores: NDArray[np.int64], among: NDArray[np.bool_]) -> Floats:

@@ -52,11 +52,12 @@ def _paired(mine: list[str], theirs: list[str]) -> list[tuple[str, str]]:
     mine, theirs = [word for word in mine if word not in both], [word for word in theirs if word not in both]
     if max(len(mine), len(theirs)) > _LIMIT:
         return pairs
+    spelled = {word: _spelled(word) for word in (*mine, *theirs)}
     alike = sorted(
         (-likeness, min(a, b), max(a, b), a, b)
         for a in mine
         for b in theirs
-        if (likeness := _likeness(a, b)) >= SAME_SPELLING
+        if (likeness := _likeness(spelled[a], spelled[b])) >= SAME_SPELLING
     )
     used: set[tuple[int, str]] = set()
     for _, _, _, a, b in alike:
@@ -84,13 +85,13 @@ def _same_place(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return one == other or any(a == b != "" for a, b in zip(one, other, strict=True))
 
 
-def _likeness(one: str, other: str) -> float:
-    if one[0] == other[0] and consonant_key(one) == consonant_key(other):
-        return 1.0
-    mine, theirs = _pairs(one), _pairs(other)
-    return 2 * len(mine & theirs) / (len(mine) + len(theirs))
-
-
-def _pairs(word: str) -> set[str]:
+def _spelled(word: str) -> tuple[str, frozenset[str]]:
+    """First letter and consonant key; the pairs of neighbouring letters, edges counted."""
     edged = f" {word} "
-    return {edged[at : at + 2] for at in range(len(edged) - 1)}
+    return word[0] + consonant_key(word), frozenset(edged[at : at + 2] for at in range(len(edged) - 1))
+
+
+def _likeness(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> float:
+    if one[0] == other[0]:
+        return 1.0
+    return 2 * len(one[1] & other[1]) / (len(one[1]) + len(other[1]))
