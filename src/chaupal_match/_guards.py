@@ -12,6 +12,8 @@ NUMBER = "number"
 NEGATION = "negation"
 WORD = "word"
 
+_BEYOND = Decimal(10) ** 15  # no message means more; stops "करोड़ करोड़ करोड़ ..."
+
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 _SENTENCES = re.compile(r"[।॥\n!?;]+|\.(?=\s|$)")
 
@@ -67,10 +69,10 @@ def _numbers(words: list[str]) -> tuple[Decimal, ...]:
         at += 1
         if value is None:
             continue
-        while at < len(words) and words[at] in _TIMES:
+        while at < len(words) and words[at] in _TIMES and value < _BEYOND:
             value *= _TIMES[words[at]]
             at += 1
-        found.append(value.normalize() if value < Decimal(10) ** 24 else value)
+        found.append(value.normalize())
     return tuple(sorted(found))
 
 

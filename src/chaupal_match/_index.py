@@ -63,9 +63,14 @@ class Index:
         """Take in a claim, or put this text in place of the one it had.
 
         `vector` is what `claim_vectors` gave for this text; without it the embedder, if there is one, is asked now.
+        An index without embedder leaves vectors aside. ValueError for a vector of another width.
         """
         if vector is None and self._embedder is not None:
             vector = claim_vectors(self._embedder, [text])[0]
+        if self._embedder is None:
+            vector = None
+        if vector is not None and len(vector) != self._vectors.rows.shape[1]:
+            raise ValueError(f"a vector of {len(vector)} numbers, where this index keeps {self._vectors.rows.shape[1]}")
         if key in self._places:
             self.withdraw(key)
         self._put(key, text[:CLAIM_CHARS], vector)
@@ -238,8 +243,6 @@ class Index:
         self._live.append(True)
         width = self._vectors.rows.shape[1]
         packed = np.frombuffer(vector, np.int8) if vector is not None else np.zeros(width, np.int8)
-        if len(packed) != width:
-            packed, vector = np.zeros(width, np.int8), None
         self._vectors.extend(packed.reshape(1, width))
         self._has_vector.append(vector is not None)
 

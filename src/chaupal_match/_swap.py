@@ -35,8 +35,7 @@ def swaps(one: Sequence[str], other: Sequence[str]) -> tuple[int, int, int]:
     mine, theirs = content(one), content(other)
     pairs = _paired(mine, theirs)
     alone = _places(mine, dict(pairs)), _places(theirs, {word: word for _, word in pairs})
-    here, there = (sum(any(_same_place(place, over) for over in alone[1 - side]) for place in alone[side]) for side in (0, 1))
-    return len(pairs), here, there
+    return len(pairs), _met(alone[0], alone[1]), _met(alone[1], alone[0])
 
 
 def is_swapped(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -81,8 +80,10 @@ def _places(words: list[str], common: dict[str, str]) -> list[tuple[str, str]]:
     return [(left, right) for word, left, right in found if word not in common]
 
 
-def _same_place(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    return one == other or any(a == b != "" for a, b in zip(one, other, strict=True))
+def _met(places: list[tuple[str, str]], others: list[tuple[str, str]]) -> int:
+    """How many of the places are also places of the others: both neighbours equal, or one that is a word."""
+    whole, lefts, rights = set(others), {left for left, _ in others if left}, {right for _, right in others if right}
+    return sum(place in whole or place[0] in lefts or place[1] in rights for place in places)
 
 
 def _spelled(word: str) -> tuple[str, frozenset[str]]:

