@@ -8,6 +8,8 @@ from chaupal_match._skeleton import consonant_key, word_skeleton
 
 SAME_SPELLING = 0.5  # share of letter pairs from which two skeleton words count as one word spelled twice
 _HALF = 0.5
+_COMPARABLE = 0.6
+_DENSE = 0.4
 _FEW = 3
 _LIMIT = 40  # words left on a side beyond which nothing is weighed: the texts are simply different
 
@@ -26,22 +28,48 @@ def content(words: Sequence[str]) -> list[str]:
     return [one for one in skeletons if one and one not in _LITTLE and not one[0].isdigit()]
 
 
-def swaps(one: Sequence[str], other: Sequence[str]) -> tuple[int, int, int]:
-    """How many content words two texts have in common, and how many of each stand in the place of some of the other's.
+def swaps(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
+    """How many content words of each text stand in the place of some of the other's.
 
-    A word is common when it is on both sides in any spelling. In the other's place means: between the same two common
-    words, or beside the same one. Words that one text merely has more of do not count. Symmetric.
+    In the other's place means: between the same two common words, or beside the same one; a word is common when it is
+    on both sides in any spelling. Words that one text merely has more of do not count. Symmetric.
     """
     mine, theirs = content(one), content(other)
     pairs = _paired(mine, theirs)
     alone = _places(mine, dict(pairs)), _places(theirs, {word: word for _, word in pairs})
-    return len(pairs), _met(alone[0], alone[1]), _met(alone[1], alone[0])
+    return _met(alone[0], alone[1]), _met(alone[1], alone[0])
+
+
+def meeting(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:
+    """The stretches of two sentences in which they speak of the same: from two words before
+    their first common word to two beyond the last (बिना stands before, नहीं now and then behind).
+
+    None where they have too little in common to be compared: less than 6 in 10 of the shorter one's content words, or
+    less than 4 in 10 of what stands in either stretch. Symmetric.
+    """
+    pairs = _paired(content(one), content(other))
+    stretches = []
+    for words, common in ((one, {a for a, _ in pairs}), (other, {b for _, b in pairs})):
+        places = [at for at, word in enumerate(words) if word_skeleton(word) in common]
+        if not places:
+            return None
+        stretches.append(words[max(0, places[0] - 2) : places[-1] + 3])
+    if len(pairs) < _COMPARABLE * min(len(content(one)), len(content(other))):
+        return None
+    if len(pairs) < _DENSE * max(len(content(stretch)) for stretch in stretches):
+        return None
+    return stretches[0], stretches[1]
 
 
 def is_swapped(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether most content words of two sentences agree and each says one to three others in place of the other's."""
-    common, mine, theirs = swaps(one, other)
-    return 1 <= mine <= _FEW and 1 <= theirs <= _FEW and common / (common + max(mine, theirs)) >= _HALF
+    mine, theirs = content(one), content(other)
+    pairs = _paired(mine, theirs)
+    alone = _places(mine, dict(pairs)), _places(theirs, {word: word for _, word in pairs})
+    fewest = min(len(places) for places in alone)
+    return 1 <= fewest <= max(len(places) for places in alone) <= _FEW and len(pairs) >= _HALF * max(len(mine), len(theirs)) and bool(
+        set(alone[0]) & set(alone[1])
+    )
 
 
 def _paired(mine: list[str], theirs: list[str]) -> list[tuple[str, str]]:
