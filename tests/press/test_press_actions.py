@@ -17,7 +17,8 @@ from chaupal.org.permission import OutOfReach, VerbMissing
 from chaupal.people.models import Person
 from chaupal.press import actions, queries, refusals, register
 from chaupal.press.models import Picture, Post, Recall, RegisterEntry, Release, Wording
-from tests.press.desk import Desk
+from tests.gate.people_and_places import person
+from tests.press.desk import Desk, appoint
 
 ELEVEN_AT_NIGHT = datetime(2027, 2, 1, 23, 0, tzinfo=IST)
 IN_SILENCE = datetime(2027, 2, 9, 12, 0, tzinfo=IST)  # seat 1 of three
@@ -160,6 +161,20 @@ def test_release_at_night_waits_and_needs_no_new_approval_at_six(desk: Desk) -> 
     release = actions.release_post(post=post, units=desk.seats, by=desk.asha, at=ELEVEN_AT_NIGHT + timedelta(hours=7))
 
     assert (release.post, AnswerApproval.objects.count()) == (post, 1)
+
+
+def test_g15_release_of_a_claim_about_a_candidate_needs_a_second_approver(desk: Desk) -> None:
+    version = desk.answer(names_candidate=True, evidence="निर्णय की प्रति")
+    post = desk.post(version)
+    second = person("Kavita")
+    appoint(second, {"press": ["view", "approve", "release"]}, desk.state, desk.asha)
+
+    with pytest.raises(refusals.GateShut):
+        actions.release_post(post=post, units=[desk.state], by=desk.asha, at=desk.noon)
+    assert queries.preview(post, [desk.state], desk.asha, desk.noon).refused
+    release = actions.release_post(post=post, units=[desk.state], by=second, at=desk.noon)
+
+    assert release.by == second
 
 
 def test_release_without_units_is_refused(desk: Desk) -> None:

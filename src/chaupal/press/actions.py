@@ -134,7 +134,7 @@ def release_post(
         raise refusals.AlreadyRecalled
     if not state.drawn:
         raise refusals.NotDrawn
-    judged = judge_item(item=queries.item_of(post, units), moment=Moment.RELEASE, by=by, at=at)
+    judged = judge_item(item=queries.item_of(post, units, by), moment=Moment.RELEASE, by=by, at=at)
     if not judged.passes:
         raise _shut(judged)
     with transaction.atomic():

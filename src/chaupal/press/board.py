@@ -135,7 +135,7 @@ def post(person: Person, found: Post, codes_: Sequence[str], *, at: datetime) ->
         is_default=not codes_,
         choices=queries.choices_of_units(person) if reach and not state.recalled_at else {},
         groups=2 * sum(unit.open_booths for unit in audience),
-        gate=gate_says(queries.preview(found, audience, at)) if audience and not state.recalled_at else None,
+        gate=gate_says(queries.preview(found, audience, person, at)) if audience and not state.recalled_at else None,
         may_release=bool(reach) and state.drawn and not state.recalled_at,
         own_draft=found.answer_version.author_id == person.pk,
         may_recall=state.is_out and all(multirange.contains(recall_reach, one.audience) for one in releases),

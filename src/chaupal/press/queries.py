@@ -16,7 +16,6 @@ from chaupal.base.multirange import Runs
 from chaupal.claims.models import AnswerVersion, Claim, Sighting
 from chaupal.facts.models import FactVersion, Source
 from chaupal.gate import queries as gate
-from chaupal.gate import rules as gate_rules
 from chaupal.gate.choices import Channel, Moment
 from chaupal.gate.item import Item, Judged, NamedCandidate
 from chaupal.ledger import checkpoint
@@ -186,8 +185,11 @@ def audience_booths(units: Sequence[Unit]) -> Runs:
     return multirange.union(*(unit.booths for unit in units))
 
 
-def item_of(post: Post, units: Sequence[Unit]) -> Item:
-    """The post as the gate judges it: both languages, the audience asked for, who wrote and who approved."""
+def item_of(post: Post, units: Sequence[Unit], releaser: Person | None = None) -> Item:
+    """The post as the gate judges it: both languages, the audience asked for, who wrote and who approved.
+
+    Whoever releases it and may approve posts there has read it as a second approver (G15).
+    """
     version = post.answer_version
     text = "\n".join(f"{short(post, language)}\n{long(post, language)}" for language in LANGUAGES)
     named: tuple[NamedCandidate, ...] = ()
@@ -195,36 +197,28 @@ def item_of(post: Post, units: Sequence[Unit]) -> Item:
         # Its author says that a candidate is named; one whom no list knows still needs evidence and a second person.
         known = gate.names_in(text).candidates
         named = tuple(NamedCandidate(pk, seat) for pk, seat in known) or (NamedCandidate(0, _NOBODY),)
+    audience = audience_booths(units)
+    approvers = {post.approval.by_id}
+    if releaser is not None and permission.may(releaser, "approve", "press", audience):
+        approvers.add(releaser.pk)
     return Item(
         kind=Post.ledger_kind,
         id=post.pk,
         text=text,
         channel=Channel.WHATSAPP_TASK,
-        audience=audience_booths(units),
+        audience=audience,
         units=gate.audience_of(units),
         content_class=gate.class_moved_to(Post.ledger_kind, post.pk) or post.content_class,
         candidates_named=named,
         evidence=(version.evidence,) if version.evidence else (),
         author=version.author_id,
-        approvers=(post.approval.by_id,),
+        approvers=tuple(sorted(approvers)),
     )
 
 
-def preview(post: Post, units: Sequence[Unit], at: datetime) -> Judged:
-    """What the gate would say of a release now. Writes nothing; the release asks again (R9)."""
-    force = gate.pack_in_force()
-    item = item_of(post, units)
-    lifted, lapsed = gate.holds_of(item.kind, item.id, item.input_hash(), at)
-    return gate_rules.judge(
-        item,
-        gate.calendar_now(),
-        force.pack,
-        moment=Moment.RELEASE,
-        at=at,
-        signed=force.signed,
-        lifted=lifted,
-        lapsed=lapsed,
-    )
+def preview(post: Post, units: Sequence[Unit], releaser: Person, at: datetime) -> Judged:
+    """What the gate would say of a release by this person now. Writes nothing; the release asks again (R9)."""
+    return gate.ask(item_of(post, units, releaser), moment=Moment.RELEASE, at=at)
 
 
 @dataclass(frozen=True, slots=True)
