@@ -16,7 +16,8 @@ def walk(rows: list[int], wanted: paging.Asked, size: int) -> paging.Page[int]:
 
 
 def test_pages_walked_forwards_show_every_row_once() -> None:
-    rows, seen, wanted = list(range(23)), [], paging.Asked()
+    rows, wanted = list(range(23)), paging.Asked()
+    seen: list[int] = []
 
     while True:
         page = walk(rows, wanted, 5)
