@@ -41,7 +41,15 @@ def filling(*tables: str) -> Iterator[Any]:
             cursor.execute(definition)
         for table, name, definition in keys:
             cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+    analyze(*tables)
+
+
+def analyze(*tables: str) -> None:
+    """Count the rows of tables just filled, as their owner, so that the planner knows them before autovacuum comes by.
+
+    A rough count, of 9,000 rows a table instead of 30,000: autovacuum makes a finer one within minutes.
+    """
     with connections["owner"].cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"ANALYZE {table}")
+        cursor.execute("SET default_statistics_target = 30")
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
     connections["owner"].close()
