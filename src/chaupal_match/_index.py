@@ -63,11 +63,12 @@ class Index:
         """Take in a claim, or put this text in place of the one it had.
 
         `vector` is what `claim_vectors` gave for this text; without it the embedder, if there is one, is asked now.
-        An index without embedder leaves vectors aside. ValueError for a vector of another width.
+        b"" says that there is none yet: the claim is found by its words until it is added again with its own. An index
+        without embedder leaves vectors aside. ValueError for a vector of another width.
         """
         if vector is None and self._embedder is not None:
             vector = claim_vectors(self._embedder, [text])[0]
-        if self._embedder is None:
+        if self._embedder is None or vector == b"":
             vector = None
         if vector is not None and len(vector) != self._vectors.rows.shape[1]:
             raise ValueError(f"a vector of {len(vector)} numbers, where this index keeps {self._vectors.rows.shape[1]}")

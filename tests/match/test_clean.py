@@ -3,7 +3,7 @@
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chaupal_match import clean, fingerprint, normalise, skeleton
@@ -101,8 +101,12 @@ CONSONANTS = dict(zip("कखगघचछजझटठडढतथदधनपफ
 VOWELS = {"": "a", "ा": "aa", "ि": "i", "ी": "ee", "ु": "u", "ू": "oo", "े": "e", "ो": "o"}
 
 
+LETTER_NAMES = {"बी", "सी", "डी", "जी", "जे", "के", "पी", "टी", "वी"}
+
+
 @given(st.lists(st.tuples(st.sampled_from(sorted(CONSONANTS)), st.sampled_from(sorted(VOWELS))), min_size=1, max_size=6))
 def test_any_word_written_out_in_roman_agrees(syllables: list[tuple[str, str]]) -> None:
+    assume(any(consonant + vowel not in LETTER_NAMES for consonant, vowel in syllables))  # बीजेपी is BJP and not "beejepee"
     deva = "".join(consonant + vowel for consonant, vowel in syllables)
     roman = "".join(CONSONANTS[consonant] + VOWELS[vowel] for consonant, vowel in syllables)
 

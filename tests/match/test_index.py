@@ -97,7 +97,7 @@ def test_a_claim_without_words_is_kept_and_never_found_by_words(index: Index) ->
 
 def test_a_claim_without_a_vector_is_found_by_its_words() -> None:
     index = filled(CLAIMS, Sounds())
-    index._put("e", "बिजली का बिल माफ़ होगा", None)
+    index.add("e", "बिजली का बिल माफ़ होगा", b"")
 
     best = index.search("bijli ka bill maaf hoga", 1)[0]
 

@@ -99,9 +99,8 @@ class Engine:
                 self._seen["claims_aliasvector"] = old.upto  # the aliases below bring these along
             count = 0
             while rows := self._next("claims_alias", SLICE, _ALIASES, [self.name]):
-                # One byte is no vector's width: the alias is found by its words until its own vector is there.
-                empty = None if self._embedder is None else b"\0"
-                self._index.add_many((str(key), text, bytes(vector) if vector else empty) for key, text, vector in rows)
+                # b"": found by its words until its own vector is there.
+                self._index.add_many((str(key), text, bytes(vector or b"")) for key, text, vector in rows)
                 count += len(rows)
                 if first or count > SLICE:
                     facts = {"aliases": len(self._index), "seconds": round(time.monotonic() - began, 2)}
