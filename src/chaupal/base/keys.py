@@ -11,7 +11,7 @@ from pathlib import Path
 LENGTH = 32
 
 
-def _folder(home: Path) -> Path:
+def folder(home: Path) -> Path:
     named = os.environ.get("CHAUPAL_KEYS")
     return Path(named) if named else home / "keys"
 
@@ -22,15 +22,15 @@ def key(name: str, home: Path) -> bytes:
 
     Raises OSError when the folder cannot be written. A lost key cannot be made again: what it sealed is gone.
     """
-    folder = _folder(home)
-    path = folder / name
+    here = folder(home)
+    path = here / name
     try:
         return base64.b64decode(path.read_bytes(), validate=True)
     except FileNotFoundError:
         pass
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.chmod(folder, 0o700)
-    fresh = folder / f".{name}.{secrets.token_hex(4)}"
+    here.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.chmod(here, 0o700)
+    fresh = here / f".{name}.{secrets.token_hex(4)}"
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(base64.b64encode(secrets.token_bytes(LENGTH)))
@@ -47,7 +47,7 @@ def key(name: str, home: Path) -> bytes:
 
 def is_there(name: str, home: Path) -> bool:
     """Whether the key was made already; makes none."""
-    return (_folder(home) / name).is_file()
+    return (folder(home) / name).is_file()
 
 
 def text(name: str, home: Path) -> str:
