@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from chaupal.gate import queries
 from chaupal.gate.actions import calendars, holds, packs
 from chaupal.gate.actions.judge import judge_item
+from chaupal.gate.item import NamedCandidate
 from chaupal.gate.models import (
     CalendarApproval,
     CalendarVersion,
@@ -346,6 +347,23 @@ def test_g4_a_denied_name_is_asked_about_again_in_another_wording(state):
 
     assert other.overall == "HOLD"
     assert NameAsked.objects.count() == 2
+
+
+def test_g4_seats_a_thing_names_are_kept_for_its_cards_until_somebody_denies_them(state):
+    first, second, third = state.seats
+    noon = ist(2, 1, 12)
+    said = post(state.seats, id=70, seats_named=(first.place,), candidates_named=(NamedCandidate(0, -1),), evidence=("x",))
+    found = post(state.seats, id=71, text=f"{second.name_en} and {third.name_en}", names_settled=False)
+    for item in (said, said, found):
+        judge_item(item=item, moment="release", by=state.asha, at=noon)
+    asked = NameAsked.objects.get(seat=second.place)
+
+    before = queries.named_seats("post", [70, 71, 72])
+    holds.settle_name(asked=asked, names_it=False, by=state.bilal, at=noon)
+    after = queries.named_seats("post", [71])
+
+    assert before == {70: {first.place}, 71: {second.place, third.place}}
+    assert after == {71: {third.place}}
 
 
 def test_g15_a_confirmed_candidate_brings_the_rule_on_claims_about_candidates(state):

@@ -76,6 +76,17 @@ def test_r9_a_contact_lasts_six_hours_and_one_inside_the_last_72_of_the_phase(he
     assert lease_end(1, heard, Calendar(polls=(poll(),)), PACK) == until
 
 
+def test_g4_a_card_that_names_a_seat_is_shut_everywhere_in_that_seats_silence():
+    calendar = Calendar(polls=(poll(1, day=24), poll(2, early=16)))
+
+    before = card(ist(2, 8, 15, 30), calendar=calendar, named=(2,))
+    inside = card(ist(2, 9, 12), calendar=calendar, named=(2,))
+
+    assert before == Window(ist(2, 8, 15, 30), ist(2, 8, 16), "silence")
+    assert inside.opens == ist(2, 10, 18, 0, 1)
+    assert card(ist(2, 9, 12), calendar=calendar).is_open(ist(2, 9, 12))
+
+
 def test_r9_recall_shuts_a_card_and_a_withdrawal_is_open_at_every_hour():
     calendar = Calendar(polls=(poll(),))
 

@@ -205,6 +205,21 @@ class NameSaid(models.Model):
         return f"{'yes' if self.names_it else 'no'} to {self.asked_id}"
 
 
+class SeatNamed(models.Model):
+    """A seat that a thing names by the word of whoever made it; the thing is shut everywhere in that seat's silence."""
+
+    thing_kind = models.CharField(max_length=30)
+    thing_id = models.BigIntegerField()
+    seat = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["thing_kind", "thing_id", "seat"], name="gate_seat_named_once")]
+
+    def __str__(self) -> str:
+        return f"{self.thing_kind} {self.thing_id} names seat {self.seat}"
+
+
 class ClassMove(models.Model):
     """A compliance officer moved an item to a content class, with a reason."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -19,7 +19,16 @@ from chaupal.gate.calendar import NO_CALENDAR, Calendar, Ranges, Span
 from chaupal.gate.catalogue import RULES
 from chaupal.gate.choices import Channel, ContentClass
 from chaupal.gate.item import AudienceUnit, Item, Judged, NamedCandidate
-from chaupal.gate.models import CalendarVersion, Candidate, ClassMove, Hold, NameAsked, PackVersion, Poll
+from chaupal.gate.models import (
+    CalendarVersion,
+    Candidate,
+    ClassMove,
+    Hold,
+    NameAsked,
+    PackVersion,
+    Poll,
+    SeatNamed,
+)
 from chaupal.gate.names import Known, Proposals, propose
 from chaupal.gate.pack import Pack
 from chaupal.org.models import Unit
@@ -111,6 +120,7 @@ def card_window(
     last_contact: datetime,
     content_class: str = ContentClass.ELECTION_MATTER,
     recalled_at: datetime | None = None,
+    named: Collection[int] = (),
 ) -> window.Window:
     """R9: when a keeper's card may be shared in one seat, by the pack and calendar in force. Two queries."""
     return window.window(
@@ -122,6 +132,7 @@ def card_window(
         pack=pack_in_force().pack,
         content_class=content_class,
         recalled_at=recalled_at,
+        named=named,
     )
 
 
@@ -278,6 +289,20 @@ def completed(item: Item) -> Completed:
         ),
         still_open,
     )
+
+
+def named_seats(kind: str, things: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each thing the places of seats it names, or may name while nobody has denied it; things without are left out.
+
+    A card of such a thing is shut everywhere in those seats' silence (G4): give them to `card_window`. Two queries.
+    """
+    wanted = list(things)
+    said = SeatNamed.objects.filter(thing_kind=kind, thing_id__in=wanted).values_list("thing_id", "seat")
+    asked = NameAsked.objects.filter(thing_kind=kind, thing_id__in=wanted).exclude(said__names_it=False)
+    found: dict[int, set[int]] = {}
+    for thing, seat in [*said, *asked.values_list("thing_id", "seat")]:
+        found.setdefault(thing, set()).add(seat)
+    return {thing: frozenset(seats) for thing, seats in found.items()}
 
 
 def ask(item: Item, *, moment: str, at: datetime) -> Judged:

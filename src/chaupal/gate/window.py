@@ -3,6 +3,7 @@
 Pure. The phone gets it signed at its last contact and locks by itself; the server computes it anew at each read.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,25 +43,27 @@ def window(
     pack: Pack,
     content_class: str = ContentClass.ELECTION_MATTER,
     recalled_at: datetime | None = None,
+    named: Collection[int] = (),
 ) -> Window:
     """When a card may be shared in a seat, seen from the phone's last contact with the server.
 
     It opens at the first instant from `opens` and the contact on that is neither silent nor quiet, and locks
     at the earliest of expiry, the seat's next silence, the next quiet hour and the contact's lease. Where it
     locks before it opens it never opens, and the phone must connect once to go on.
+    While a seat that the text names (`named`) is silent, the card is shut in every seat (G4).
     A withdrawal is bound by neither silence nor quiet hours nor lease, and a recalled card is shut from its recall.
     """
     if content_class == ContentClass.WITHDRAWAL:
         return Window(opens, expires, "expiry")
-    start = _first_allowed(seat, max(opens, last_contact), calendar, pack)
+    seats = {seat, *named}
+    start = _first_allowed(seats, max(opens, last_contact), calendar, pack)
     ends = [
         (expires, "expiry"),
         (next_quiet(pack, start), "quiet"),
         (lease_end(seat, last_contact, calendar, pack), "contact"),
     ]
-    silence = next_silence(seat, calendar, pack, start)
-    if silence is not None:
-        ends.append((silence, "silence"))
+    silences = (next_silence(one, calendar, pack, start) for one in seats)
+    ends += [(silence, "silence") for silence in silences if silence is not None]
     if recalled_at is not None:
         ends.append((recalled_at, "recall"))
     locks, why = min(ends)
@@ -77,10 +80,10 @@ def lease_end(seat: int, last_contact: datetime, calendar: Calendar, pack: Pack)
     return max(min(near, usual), min(stretch.start, usual))
 
 
-def _first_allowed(seat: int, at: datetime, calendar: Calendar, pack: Pack) -> datetime:
-    """The first instant from `at` on that is neither silent nor quiet for the seat."""
+def _first_allowed(seats: Collection[int], at: datetime, calendar: Calendar, pack: Pack) -> datetime:
+    """The first instant from `at` on that is neither quiet nor silent for any of the seats."""
     while True:
-        silent = silent_until(seat, calendar, pack, at)
+        silent = max((end for one in seats if (end := silent_until(one, calendar, pack, at))), default=None)
         if silent is not None:
             at = silent + SECOND
             continue

@@ -66,7 +66,7 @@ SELECT dispatch_id, "group", rung, said_at FROM relay_receipt WHERE dispatch_id 
 
 
 def cards_for(person: Person, at: datetime) -> list[Card]:
-    """The keeper's cards that have not run out, newest first: at most one a dispatch and booth. Six queries."""
+    """The keeper's cards that have not run out, newest first: at most one a dispatch and booth. Eight queries."""
     groups = list(Group.objects.run_by(person).order_by("number"))
     if not groups:
         return []
@@ -84,6 +84,7 @@ def cards_for(person: Person, at: datetime) -> list[Card]:
         for dispatch_id, group, rung, said_at in cursor.fetchall():
             reached.setdefault((dispatch_id, group), {})[rung] = said_at
     pack, calendar = gate.pack_in_force().pack, gate.calendar_now()
+    named = gate.named_seats("post", {dispatch.post_id for dispatch in dispatches})
     cards = []
     for dispatch in dispatches:
         for booth in booths:
@@ -100,6 +101,7 @@ def cards_for(person: Person, at: datetime) -> list[Card]:
                 pack=pack,
                 content_class=dispatch.post.content_class,
                 recalled_at=recall.at if recall else None,
+                named=named.get(dispatch.post_id, ()),
             )
             told = {group.number: reached.get((dispatch.pk, group.number), {}) for group in mine}
             cards.append(Card(dispatch, mine, told, open_, at))
@@ -111,7 +113,7 @@ class NoSuchCard(NotFound):
 
 
 def card_for(person: Person, dispatch: int, booth: int, at: datetime) -> Card:
-    """One of the keeper's cards; raises NoSuchCard alike for unknown, run out and not theirs. Six queries."""
+    """One of the keeper's cards; raises NoSuchCard alike for unknown, run out and not theirs. Eight queries."""
     for card in cards_for(person, at):
         if card.dispatch.pk == dispatch and card.groups[0].booth == booth:
             return card

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from chaupal.gate import queries
 from chaupal.gate.choices import Moment, Result
 from chaupal.gate.item import Item, Judged, SeatVerdict
-from chaupal.gate.models import Hold, NameAsked
+from chaupal.gate.models import Hold, NameAsked, SeatNamed
 from chaupal.ledger.actions import record
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
@@ -30,6 +30,7 @@ def judge_item(*, item: Item, moment: str, by: Person | Unit | str, at: datetime
     item = complete.item
     judged, force = queries.judge_completed(item, moment=moment, at=at)
     _ask_about(item, complete.open_names, at)
+    _keep_named(item, at)
     written = _write_verdicts(item, judged, at)
     held = _open_holds(item, judged, at, timedelta(hours=force.pack.hold.lapse_h))
     if written or held or (moment == Moment.SHARE and not judged.passes):
@@ -50,6 +51,19 @@ def _ask_about(item: Item, names: tuple[tuple[int, int | None], ...], at: dateti
                 at=at,
             )
             for seat, candidate in names
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _keep_named(item: Item, at: datetime) -> None:
+    """The seats an item names, so that its cards can be shut in their silence long after this question."""
+    seats = {*item.seats_named, *(candidate.seat for candidate in item.candidates_named)}
+    SeatNamed.objects.bulk_create(
+        [
+            SeatNamed(thing_kind=item.kind, thing_id=item.id, seat=seat, at=at)
+            for seat in sorted(seats)
+            if seat > 0  # below: a candidate whom no list knows
         ],
         ignore_conflicts=True,
     )
