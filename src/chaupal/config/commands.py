@@ -56,12 +56,23 @@ def serve(argv: list[str]) -> int:
     try:
         boot.set_up_django()
         _prepare()
+        _refuse_demo_over_real_data()
         supervisor = Supervisor(server, host, port)
         supervisor.run(lambda: print(f"chaupal: {environment.address('CHAUPAL_SITE', f'http://localhost:{port}')}", flush=True))
     finally:
         if supervisor is None and server is not None:
             server.stop()
     return 0
+
+
+def _refuse_demo_over_real_data() -> None:
+    """The page that lets anybody sign in as somebody exists only over a database that was seeded as sample."""
+    from django.conf import settings  # late: app ready
+
+    from chaupal.sample.commands import refuse_unless_sample  # late: app ready
+
+    if settings.CHAUPAL_DEMO:
+        refuse_unless_sample()
 
 
 def demo(argv: list[str]) -> int:

@@ -12,6 +12,10 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 
+# What the wheels bring and no page asks for: compressing it would be most of a first start.
+UNUSED = ["ext", "htmax-*", "htmx-4*", "htmx-2.js", "django-htmx.js", "recovery_codes.js", "account.js"]
+
+
 def behind() -> bool:
     """Whether the database lacks a migration of this code."""
     executor = MigrationExecutor(connections["default"])
@@ -46,7 +50,7 @@ def static() -> None:
     if stamp.exists() and stamp.read_text() == _state():
         return
     with settings_for_web(build):
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True, stdout=StringIO())
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=UNUSED, stdout=StringIO())
     stamp.write_text(_state())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.clock import now
 from chaupal.base.errors import Refused
@@ -43,6 +43,19 @@ def check_sample() -> None:
     """Nothing when the database is empty or was seeded as sample; raises NotASample."""
     if not Seed.objects.exists() and (Unit.objects.exists() or Person.objects.exists()):
         raise NotASample
+
+
+class NotSeeded(Refused):
+    code, says = (
+        "sample.not_seeded",
+        _("CHAUPAL_DEMO=True, but this database was not seeded as sample. Take the setting away, or run chaupal demo."),
+    )
+
+
+def refuse_unless_sample() -> None:
+    """Nothing when this database was seeded as sample; raises NotSeeded."""
+    if not Seed.objects.exists():
+        raise NotSeeded
 
 
 def seed(*, size: str, places: str, step: Step) -> None:
@@ -112,10 +125,10 @@ def _law(_size: str, _folder: str) -> None:
 
 
 STEPS: tuple[tuple[str, Callable[[], str], Callable[[str, str], None]], ...] = (
-    ("places", lambda: _("places of Uttar Pradesh"), _places),
-    ("people", lambda: _("sample people, offices and groups"), _people),
-    ("cast", lambda: _("people to sign in as"), _cast),
-    ("law", lambda: _("a sample election and the rule pack"), _law),
+    ("places", lambda: str(_("places of Uttar Pradesh")), _places),
+    ("people", lambda: str(_("sample people, offices and groups")), _people),
+    ("cast", lambda: str(_("people to sign in as")), _cast),
+    ("law", lambda: str(_("a sample election and the rule pack")), _law),
 )
 
 
