@@ -6,7 +6,9 @@ class ClaimsConfig(AppConfig):
     label = "claims"
 
     def ready(self) -> None:
-        """Name the turn that keeps the matcher's index; what it needs is loaded when the worker first runs it."""
-        from chaupal.claims import matcher  # late: app ready
+        """Name the turn that keeps the matcher's index (the worker loads what it needs), and what stands on a fact."""
+        from chaupal.claims import matcher, queries  # late: app ready
+        from chaupal.facts import standing  # late: app ready
 
         matcher.register()
+        standing.register("claims", queries.standing_on)

@@ -15,7 +15,7 @@ class ClaimKind(TextChoices):
 
 
 class ClaimState(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("To be answered")
     REVIEW = "review", _("Waiting for a second person")
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", _("Closed without an answer")

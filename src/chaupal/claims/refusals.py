@@ -31,6 +31,10 @@ class FactNotApproved(BadInput):
     code, says = "claims.fact_not_approved", _("Fact %(fact)s has not been approved in this version.")
 
 
+class FactChanged(Refused):
+    code, says = "claims.fact_changed", _("Fact %(fact)s has a newer version. Return the answer, so that it is looked at again.")
+
+
 class EvidenceMissing(BadInput):
     code, says = "claims.evidence_missing", _("Rule G15: a claim about a named candidate needs evidence on record.")
 

@@ -9,50 +9,16 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext_lazy as _
 
-from chaupal.base.errors import BadInput, Refused
 from chaupal.base.later import later
-from chaupal.facts import rules
-from chaupal.facts.models import Conflict, Fact, FactApproval, FactVersion, Source
+from chaupal.facts import refusals, rules
+from chaupal.facts.models import Conflict, Fact, FactApproval, FactReturn, FactVersion, Source
 from chaupal.facts.rules import Said as Said
 from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.people.models import Person
 
 ARCHIVE_LIMIT = 8 * 1024 * 1024
-
-
-class OwnFact(Refused):
-    code, status, says = "facts.own_fact", 403, _("Somebody else has to approve this: you wrote it.")
-
-
-class FactApproved(Refused):
-    code, says = "facts.approved", _("This version has been approved already.")
-
-
-class NotNewest(Refused):
-    code, says = "facts.not_newest", _("There is a newer version; look at that one.")
-
-
-class NoArchive(BadInput):
-    code, says = "facts.no_archive", _("Keep a copy: upload the document, a saved page or a photograph of the paper.")
-
-
-class ArchiveTooLarge(BadInput):
-    code, says = "facts.archive_too_large", _("The copy is larger than 8 MB. Save it smaller and upload it again.")
-
-
-class ArchiveNotWhatItSays(BadInput):
-    code, says = "facts.archive_not_what_it_says", _("The file is not a PDF, JPEG, PNG, text or saved page.")
-
-
-class NotAConflict(BadInput):
-    code, says = "facts.not_a_conflict", _("Choose two different facts, and one of them as the one we use.")
-
-
-class SettledAlready(Refused):
-    code, says = "facts.settled_already", _("It has been said already which of these two we use.")
 
 
 @transaction.atomic
@@ -70,15 +36,15 @@ def add_source(
     at: datetime,
     sample_note: bool = False,
 ) -> Source:
-    """A source with the copy we keep and its SHA-256; a photograph of a paper order counts. Raises NoArchive and its kin."""
+    """A source with the copy we keep and its SHA-256; a photograph of a paper order counts. Raises refusals.NoArchive and its kin."""
     permission.require(by, "create", "facts")
     if not copy:
-        raise NoArchive(fields={"copy": str(NoArchive.says)})
+        raise refusals.NoArchive(fields={"copy": str(refusals.NoArchive.says)})
     if len(copy) > ARCHIVE_LIMIT:
-        raise ArchiveTooLarge(fields={"copy": str(ArchiveTooLarge.says)})
+        raise refusals.ArchiveTooLarge(fields={"copy": str(refusals.ArchiveTooLarge.says)})
     kind = rules.archive_kind(copy)
     if kind is None:
-        raise ArchiveNotWhatItSays(fields={"copy": str(ArchiveNotWhatItSays.says)})
+        raise refusals.ArchiveNotWhatItSays(fields={"copy": str(refusals.ArchiveNotWhatItSays.says)})
     digest = hashlib.sha256(copy).hexdigest()
     source = Source(
         title_hi=title_hi,
@@ -130,11 +96,13 @@ def approve_fact(*, version: FactVersion, by: Person, at: datetime) -> FactAppro
     permission.require(by, "approve", "facts")
     fact = Fact.objects.select_for_update().get(pk=version.fact_id)
     if version.author_id == by.pk:
-        raise OwnFact
+        raise refusals.OwnFact
     if FactApproval.objects.filter(fact_version=version).exists():
-        raise FactApproved
+        raise refusals.FactApproved
     if fact.versions.filter(version__gt=version.version).exists():
-        raise NotNewest
+        raise refusals.NotNewest
+    if FactReturn.objects.filter(fact_version=version).exists():
+        raise refusals.FactReturned
     approval = FactApproval.objects.create(
         fact_version=version, fact=fact, version=version.version, author_id=version.author_id, by=by, at=at
     )
@@ -145,18 +113,34 @@ def approve_fact(*, version: FactVersion, by: Person, at: datetime) -> FactAppro
 
 
 @transaction.atomic
+def return_fact(*, version: FactVersion, reason: str, by: Person, at: datetime) -> FactReturn:
+    """A second person's no, with the reason: the author writes the next version."""
+    permission.require(by, "approve", "facts")
+    if not reason.strip():
+        raise refusals.ReasonMissing(fields={"reason": str(refusals.ReasonMissing.says)})
+    fact = Fact.objects.select_for_update().get(pk=version.fact_id)
+    if FactApproval.objects.filter(fact_version=version).exists():
+        raise refusals.FactApproved
+    if FactReturn.objects.filter(fact_version=version).exists():
+        raise refusals.FactReturned
+    returned = FactReturn.objects.create(fact_version=version, reason=reason.strip()[:500], by=by, at=at)
+    record("facts.returned", by=by, about=fact, at=at, detail={"version": version.version})
+    return returned
+
+
+@transaction.atomic
 def settle_conflict(
     *, fact: Fact, other: Fact, uses: Fact, why_hi: str, why_en: str, by: Person, at: datetime
 ) -> Conflict:
     """Two facts that say different things stay side by side, with which one we use and why."""
     permission.require(by, "create", "facts")
     if fact.pk == other.pk or uses.pk not in (fact.pk, other.pk) or not why_hi.strip() or not why_en.strip():
-        raise NotAConflict(fields={"uses": str(NotAConflict.says)})
+        raise refusals.NotAConflict(fields={"uses": str(refusals.NotAConflict.says)})
     one, two = sorted((fact, other), key=lambda each: each.pk)
     conflict, made = Conflict.objects.get_or_create(
         fact=one, other=two, defaults={"uses": uses, "why_hi": why_hi.strip(), "why_en": why_en.strip(), "by": by, "at": at}
     )
     if not made:
-        raise SettledAlready
+        raise refusals.SettledAlready
     record("facts.conflict_settled", by=by, about=fact, at=at, detail={"other": other.pk, "uses": uses.pk})
     return conflict

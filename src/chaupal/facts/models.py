@@ -104,6 +104,21 @@ class FactApproval(models.Model):
         return f"approval of fact {self.fact_id} version {self.version}"
 
 
+class FactReturn(models.Model):
+    """A second person's no to one version, with the reason."""
+
+    fact_version = models.OneToOneField(FactVersion, on_delete=models.PROTECT, related_name="returned")
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="fact_return_needs_reason")]
+
+    def __str__(self) -> str:
+        return f"return of version {self.fact_version_id}"
+
+
 class Conflict(models.Model):
     """Two facts that say different things of one matter: both stay, and it is said which we use and why."""
 

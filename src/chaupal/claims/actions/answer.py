@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from chaupal.base.words import hour
 from chaupal.claims import refusals
@@ -37,8 +37,13 @@ class Words:
 
 
 @transaction.atomic
-def draft_answer(*, claim: Claim, words: Words, facts: Sequence[FactVersion], by: Person, at: datetime) -> AnswerVersion:
-    """The next version of a claim's answer. Raises HeldByAnother, FactsMissing, FactNotApproved, EvidenceMissing."""
+def draft_answer(
+    *, claim: Claim, words: Words, facts: Sequence[FactVersion], by: Person, at: datetime, submit: bool = False
+) -> AnswerVersion:
+    """The next version of a claim's answer; with `submit` it goes to a second person at once.
+
+    Raises HeldByAnother, WrongMove, FactsMissing, FactNotApproved, EvidenceMissing.
+    """
     permission.require(by, "create", "claims")
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     lock = Lock.objects.select_related("person").filter(claim=claim, until__gt=at).exclude(person=by).first()
@@ -72,6 +77,8 @@ def draft_answer(*, claim: Claim, words: Words, facts: Sequence[FactVersion], by
     )
     version.facts.set(facts)
     record("claims.answer_drafted", by=by, about=answer, at=at, detail={"claim": claim.pk, "version": version.version})
+    if submit:
+        submit_answer(version=version, by=by, at=at)
     return version
 
 
@@ -83,6 +90,8 @@ def submit_answer(*, version: AnswerVersion, by: Person, at: datetime) -> Submis
     _newest(version)
     if Submission.objects.filter(answer_version=version).exists():
         raise refusals.AlreadyDecided
+    if claim.state == ClaimState.CLOSED:
+        raise refusals.WrongMove
     submission = Submission.objects.create(answer_version=version, at=at)
     if claim.state == ClaimState.ANSWERED:
         move(claim, ClaimState.OPEN, at=at)
@@ -114,6 +123,10 @@ def approve_answer(*, version: AnswerVersion, by: Person, at: datetime) -> Answe
     claim, _submission = _in_review(version)
     if version.author_id == by.pk:
         raise refusals.OwnAnswer
+    newer = FactApproval.objects.filter(fact=OuterRef("fact"), version__gt=OuterRef("version"))
+    changed = version.facts.filter(Exists(newer)).values_list("fact_id", flat=True).first()
+    if changed is not None:
+        raise refusals.FactChanged(fact=changed)
     approval = AnswerApproval.objects.create(
         answer_version=version, answer_id=version.answer_id, version=version.version, author_id=version.author_id, by=by, at=at
     )

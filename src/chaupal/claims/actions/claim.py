@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -100,6 +101,14 @@ def assign_claim(*, claim: Claim, to: Person, by: Person, at: datetime) -> Claim
 
 
 @transaction.atomic
+def export_claims(*, claims: Sequence[int], by: Person, at: datetime) -> int:
+    """Record that somebody takes these claims out of the system as a file; how many. The file itself is the page's work."""
+    permission.require(by, "export", "claims")
+    record("claims.exported", by=by, about=("queue", "claims"), at=at, lines=[(pk, "", "") for pk in claims])
+    return len(claims)
+
+
+@transaction.atomic
 def close_claim(*, claim: Claim, outcome: str, by: Person, at: datetime) -> Claim:
     """End a claim without an answer of its own; nothing closes without saying how."""
     permission.require(by, "edit", "claims")
@@ -130,7 +139,7 @@ def judge_same(*, claim: Claim, other: Claim, verdict: str, score: float | None,
     that `other` was joined to. Raises SameClaim for a claim and itself, and for two that are one already."""
     permission.require(by, "edit", "claims")
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    root = _standing(other)
+    root = _standing(Claim.objects.get(pk=other.pk))
     if claim.pk in (other.pk, root.pk) or verdict not in Same.values:
         raise refusals.SameClaim(fields={"other": str(refusals.SameClaim.says)})
     Judgement.objects.filter(claim=claim, other=other, withdrawn_at=None).update(withdrawn_at=at)

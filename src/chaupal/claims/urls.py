@@ -1,0 +1,24 @@
+"""Addresses of the claim desk, under /claims/."""
+
+from django.urls import path
+
+from chaupal.claims.views import answer, claim, queue
+
+app_name = "claims"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("new/", queue.new, name="new"),
+    path("export/", queue.export, name="export"),
+    path("<int:pk>/", claim.claim, name="claim"),
+    path("<int:pk>/lock/", claim.lock, name="lock"),
+    path("<int:pk>/assignment/", claim.assignment, name="assignment"),
+    path("<int:pk>/outcome/", claim.outcome, name="outcome"),
+    path("<int:pk>/opening/", claim.opening, name="opening"),
+    path("<int:pk>/judgements/", claim.judgements, name="judgements"),
+    path("judgements/<int:pk>/withdrawal/", claim.withdrawal, name="withdrawal"),
+    path("<int:pk>/answer/", answer.draft, name="draft"),
+    path("answers/<int:pk>/", answer.review, name="review"),
+    path("answers/<int:pk>/submission/", answer.submission, name="submission"),
+    path("answers/<int:pk>/approval/", answer.approval, name="approval"),
+    path("answers/<int:pk>/return/", answer.returning, name="return"),
+]

@@ -1,0 +1,117 @@
+"""The queue of the claim desk, a new claim, the queue as a file."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chaupal.base import paging
+from chaupal.base.clock import local, now
+from chaupal.base.errors import Refused
+from chaupal.base.pages import etag_part, render_part, see_other
+from chaupal.claims import queries
+from chaupal.claims.actions import claim as acts
+from chaupal.claims.forms import ClaimForm, FilterForm, say
+from chaupal.org import permission
+from chaupal.people.models import Person
+from chaupal.people.queries import person_of
+
+
+def _filter(request: HttpRequest, person: Person) -> tuple[FilterForm, queries.Filter]:
+    form = FilterForm(request.GET)
+    form.is_valid()
+    clean = form.cleaned_data
+    return form, queries.Filter(
+        state=clean.get("state") or "waiting",
+        kind=clean.get("kind", ""),
+        mine=person.pk if clean.get("mine") else None,
+        words=clean.get("q", ""),
+    )
+
+
+def _asked(request: HttpRequest) -> paging.Asked:
+    asked = paging.asked(request.GET.dict(), 2)
+    return paging.Asked(after=_moment(asked.after), before=_moment(asked.before))
+
+
+def _moment(key: paging.Key | None) -> paging.Key | None:
+    if key is None:
+        return None
+    try:
+        return datetime.fromisoformat(str(key[0])), int(key[1])
+    except ValueError as problem:
+        raise paging.BadPage from problem
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """Claims by the hour they are due; its part is polled every 5 seconds."""
+    person = person_of(request)
+    permission.require(person, "view", "claims")
+    form, wanted = _filter(request, person)
+    asked, at = _asked(request), now()
+
+    def context() -> dict[str, Any]:
+        return {
+            "page": queries.queue(wanted, asked, at=at),
+            "form": form,
+            "filtered": wanted != queries.Filter(),
+            "may_open": permission.may(person, "create", "claims"),
+            "may_export": permission.may(person, "export", "claims"),
+        }
+
+    minute = int(at.timestamp()) // 60
+    return etag_part(request, "claims/queue.html", "queue", context, of=(queries.queue_mark(), minute, person.pk))
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A claim that came another way than by a tip."""
+    person = person_of(request)
+    permission.require(person, "create", "claims")
+    form, status = ClaimForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                claim = acts.open_claim(**form.cleaned_data, by=person, at=now())
+            except Refused as refusal:
+                say(form, refusal)
+                status = refusal.status
+            else:
+                return see_other(f"/claims/{claim.pk}/")
+    return render_part(request, "claims/new.html", "claim", {"form": form}, status=status)
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The chosen claims as a file for a table program; taking it is recorded."""
+    person, at = person_of(request), now()
+    permission.require(person, "export", "claims")
+    _form, wanted = _filter(request, person)
+    rows = queries.export_rows(wanted, at=at)
+    acts.export_claims(claims=[row.claim.pk for row in rows], by=person, at=at)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="claims-{local(at):%Y%m%d-%H%M}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(
+        [_("Claim"), _("Kind"), _("Status"), _("The claim in Hindi"), _("The claim in English"), _("Due"), _("Sightings in 48 h"), _("Mandals"), _("Seats")]
+    )
+    for row in rows:
+        claim = row.claim
+        texts = [_plain(claim.text_hi), _plain(claim.text_en)]
+        due = f"{local(claim.due_at):%Y-%m-%d %H:%M}"
+        writer.writerow(
+            [claim.pk, claim.get_kind_display(), claim.get_state_display(), *texts, due, row.seen.times, row.seen.mandals, row.seen.seats]
+        )
+    return response
+
+
+def _plain(text: str) -> str:
+    """A cell that a table program cannot take for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
