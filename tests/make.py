@@ -1,6 +1,6 @@
 """Plain functions that build rows for tests, through the same actions as the product wherever there is one."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -15,10 +15,12 @@ from chaupal.org import shape
 from chaupal.org.actions.offices import install_offices
 from chaupal.org.models import Appointment, Booth, Office, Unit, UnitAbove, UnitRun
 from chaupal.people import names
-from chaupal.people.models import Login, Person
+from chaupal.people.actions import SLIP_HOURS, OpenPhone, code_hash, join_with_slip, new_code
+from chaupal.people.models import Login, Person, Slip
 
 BEFORE = datetime(2026, 1, 1, 6, 0, tzinfo=UTC)  # before any day on which the tests run
 SHAPE = "district-seat-mandal-booth"
+PIN = "482913"
 
 
 def person(name: str, hindi: str = "") -> Person:
@@ -133,3 +135,17 @@ def fact(by: Person, at: datetime, *, what: str = "Photo identity papers accepte
     if approver is not None:
         approve_fact(version=version, by=approver, at=at)
     return version
+
+
+def slip(who: Person, at: datetime) -> str:
+    """The 8 letters of a fresh slip for this person, as a lead hands them over."""
+    code = new_code()
+    Slip.objects.create(
+        person=who, code_hash=code_hash(code), made_by=person(f"Lead of {who.pk}"), made_at=at, until=at + timedelta(hours=SLIP_HOURS)
+    )
+    return code
+
+
+def phone(who: Person, at: datetime, pin: str = PIN) -> OpenPhone:
+    """A phone that this person joined with; its token is what the cookie keeps."""
+    return join_with_slip(code=slip(who, at), pin=pin, agreed=True, at=at)

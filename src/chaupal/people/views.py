@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base.clock import now
-from chaupal.base.errors import Refused
+from chaupal.base.errors import BadInput
+from chaupal.base.middleware import tell
 from chaupal.base.pages import render_part, see_other
 from chaupal.people import actions
 from chaupal.people.forms import JoinForm, PinForm, SlipForm
@@ -36,13 +38,18 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
     """A slip: who it is for, the notice, the choice of a PIN."""
     code = request.POST.get("code") or request.GET.get("code") or code
     status, form = 200, JoinForm(initial={"code": code})
-    slip = actions.slip_for_code(code, now()) if code else None
+    try:
+        slip = actions.slip_for_code(code, now()) if code else None
+    except actions.SlipUnknown as refusal:
+        asked = SlipForm({"code": code[:20]})
+        asked.add_error("code", refusal.text)
+        return render_part(request, "people/join.html", "slip", {"form": asked, "slip": None, "code": code}, status=422)
     if request.method == "POST" and "pin" in request.POST:
         form = JoinForm(request.POST)
         if form.is_valid():
             try:
                 opened = actions.join_with_slip(**form.cleaned_data, at=now())
-            except Refused as refusal:
+            except BadInput as refusal:
                 for field, says in refusal.fields.items():
                     form.add_error(field, says)
             else:
@@ -69,6 +76,10 @@ def open_phone(request: HttpRequest) -> HttpResponse:
                 opened = actions.open_phone(token=token, pin=form.cleaned_data["pin"], at=now())
             except actions.PinWrong as refusal:
                 form.add_error("pin", refusal.text)
+            except actions.PhoneUnknown as refusal:
+                gone = tell(request, refusal.status, code=refusal.code, says=refusal.text)
+                gone.delete_cookie(PHONE_COOKIE, samesite="Lax")
+                return gone
             else:
                 return _enter(request, opened.phone.pk, next_page(request))
         status = 422
@@ -77,6 +88,7 @@ def open_phone(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, phone: int, where: str) -> HttpResponse:
     request.session.flush()
+    rotate_token(request)
     request.session["phone"] = phone
     return see_other(where)
 

@@ -1,0 +1,190 @@
+"""The sign-in pages of a phone."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from chaupal.base.clock import now
+from chaupal.people.models import PhoneSession, Slip
+from tests import make
+
+WRONG = "927461"
+
+
+def joined(name: str = "Chitra") -> tuple[Client, str]:
+    """A client that has joined by slip, and the token in its cookie."""
+    client = Client()
+    code = make.slip(make.person(name), now())
+    client.post("/join/", {"code": code, "pin": make.PIN, "agreed": "on"})
+    return client, client.cookies["phone"].value
+
+
+def test_a_slip_shows_whose_it_is_and_the_notice(client: Client, db: None) -> None:
+    code = make.slip(make.person("Chitra", "चित्रा"), now())
+
+    page = client.get(f"/join/?code={code}").content.decode()
+
+    assert "चित्रा" in page
+    assert 'name="agreed"' in page
+
+
+def test_joining_opens_the_phone_and_keeps_a_cookie_no_script_reads(client: Client, db: None) -> None:
+    code = make.slip(make.person("Chitra"), now())
+
+    answer = client.post("/join/", {"code": code, "pin": make.PIN, "agreed": "on"})
+
+    cookie = client.cookies["phone"]
+    assert (answer.status_code, answer["Location"]) == (303, "/")
+    assert (bool(cookie["httponly"]), cookie["samesite"], cookie["max-age"]) == (True, "Lax", 2 * 365 * 24 * 3600)
+    assert client.get("/today/").status_code == 200
+
+
+def test_a_pin_in_devanagari_digits_is_the_same_pin(client: Client, db: None) -> None:
+    code = make.slip(make.person("Chitra"), now())
+    client.post("/join/", {"code": code, "pin": "४८२९१३", "agreed": "on"})
+    client.post("/sign-out/")
+
+    answer = client.post("/open/", {"pin": make.PIN})
+
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("code", ["AAAAAAAA", "x", "A" * 300, "' OR 1=1"])
+def test_a_wrong_slip_comes_back_as_the_form_with_its_error(client: Client, db: None, code: str) -> None:
+    answers = [client.get("/join/", {"code": code}), client.post("/join/", {"code": code, "pin": make.PIN, "agreed": "on"})]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert ["id_code-error" in answer.content.decode() for answer in answers] == [True, True]
+
+
+@pytest.mark.parametrize(("pin", "agreed", "field"), [("123456", "on", "pin"), (make.PIN, "", "agreed"), ("", "on", "pin")])
+def test_what_is_missing_is_told_at_its_field(client: Client, db: None, pin: str, agreed: str, field: str) -> None:
+    code = make.slip(make.person("Chitra"), now())
+
+    answer = client.post("/join/", {"code": code, "pin": pin, "agreed": agreed})
+
+    assert answer.status_code == 422
+    assert f"id_{field}-error" in answer.content.decode()
+    assert Slip.objects.get().used_at is None
+
+
+def test_the_pin_opens_the_phone_and_leads_where_one_wanted(db: None) -> None:
+    client, _token = joined()
+    client.post("/sign-out/")
+    assert client.get("/booth/").headers["Location"] == "/sign-in/?next=/booth/"
+
+    answer = client.post("/open/", {"pin": make.PIN, "next": "/booth/"})
+
+    assert (answer.status_code, answer["Location"]) == (303, "/booth/")
+    assert client.get("/booth/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example/", "javascript:alert(1)", "http:///elsewhere.example"]
+)
+def test_a_next_that_leads_away_is_not_followed(db: None, wanted: str) -> None:
+    client, _token = joined()
+    client.post("/sign-out/")
+
+    answer = client.post("/open/", {"pin": make.PIN, "next": wanted})
+
+    assert (answer.status_code, answer["Location"]) == (303, "/")
+
+
+def test_a_wrong_pin_comes_back_with_the_tries_left_and_five_pause(db: None) -> None:
+    client, _token = joined()
+    client.post("/sign-out/")
+
+    answers = [client.post("/open/", {"pin": WRONG}) for _turn in range(6)]
+    right = client.post("/open/", {"pin": make.PIN})
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422, 422, 429, 429]
+    assert right.status_code == 429
+    assert client.get("/today/").status_code == 303
+
+
+def test_a_new_pause_is_counted_from_the_phone_not_the_browser(db: None) -> None:
+    client, token = joined()
+    for _turn in range(5):
+        client.post("/open/", {"pin": WRONG})
+    thief = Client()
+    thief.cookies["phone"] = token
+
+    answer = thief.post("/open/", {"pin": make.PIN})
+
+    assert answer.status_code == 429
+
+
+def test_a_second_slip_ends_the_old_phone_and_its_open_session(db: None) -> None:
+    old, _token = joined()
+    chitra = PhoneSession.objects.get().person
+    new = Client()
+
+    new.post("/join/", {"code": make.slip(chitra, now()), "pin": make.PIN, "agreed": "on"})
+
+    assert (new.get("/today/").status_code, old.get("/today/").status_code) == (200, 303)
+    answer = old.post("/open/", {"pin": make.PIN})
+    assert answer.status_code == 401
+    assert (answer.cookies["phone"].value, answer.cookies["phone"]["max-age"]) == ("", 0)
+
+
+def test_signing_out_keeps_the_phone_known(db: None) -> None:
+    client, token = joined()
+
+    answer = client.post("/sign-out/")
+
+    assert (answer.status_code, answer["Location"]) == (303, "/sign-in/")
+    assert client.cookies["phone"].value == token
+    assert 'href="/open/' in client.get("/sign-in/").content.decode()
+
+
+def test_a_phone_without_a_slip_is_sent_to_the_ways_in(client: Client, db: None) -> None:
+    answer = client.get("/open/")
+
+    assert (answer.status_code, answer["Location"]) == (303, "/sign-in/")
+
+
+@pytest.mark.parametrize("address", ["/join/", "/open/", "/sign-out/"])
+def test_a_form_from_another_site_is_refused(db: None, address: str) -> None:
+    client, token = joined()
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+
+    answer = strict.post(address, {"pin": make.PIN, "code": "AAAAAAAA"})
+
+    assert answer.status_code == 403
+    assert strict.get("/today/").status_code == 200
+
+
+def test_signing_in_takes_a_new_session_and_a_new_token(db: None) -> None:
+    client = Client()
+    code = make.slip(make.person("Chitra"), now())
+    client.get(f"/join/?code={code}")
+    before = client.cookies["csrftoken"].value
+    session = client.session
+    session["left_by"] = "somebody before"
+    session.save()
+    old = session.session_key
+
+    client.post("/join/", {"code": code, "pin": make.PIN, "agreed": "on"})
+
+    assert client.session.session_key != old
+    assert "left_by" not in client.session
+    assert client.cookies["csrftoken"].value != before
+
+
+def test_the_session_ends_by_itself_after_half_a_day(db: None) -> None:
+    client, _token = joined()
+
+    ends = client.session.get_expiry_age()
+
+    assert timedelta(hours=11) < timedelta(seconds=ends) <= timedelta(hours=12)
+
+
+def test_reading_the_ways_in_costs_no_query(client: Client, db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        page = client.get("/sign-in/?next=/today/")
+
+    assert page.status_code == 200
