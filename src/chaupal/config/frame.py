@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # label, address, matter whose view opens it
 DESK: tuple[tuple[StrPromise, str, str], ...] = (
     (_("Control room"), "/control/", "relay"),
+    (_("Messages that came in"), "/tips/", "tips"),
     (_("Claim desk"), "/claims/", "claims"),
     (_("Approvals"), "/approvals/", "press"),
     (_("Unit board"), "/units/", "org"),
