@@ -16,7 +16,7 @@ from chaupal.ledger.models import Entry
 from chaupal.org.permission import OutOfReach, VerbMissing
 from chaupal.people.models import Person
 from chaupal.press import actions, queries, refusals, register
-from chaupal.press.models import Picture, Post, Recall, RegisterEntry, Release, Wording
+from chaupal.press.models import Pair, Picture, Post, Recall, RegisterEntry, Release, Wording
 from tests.gate.people_and_places import person
 from tests.press.desk import Desk, appoint
 
@@ -94,7 +94,7 @@ def test_release_writes_line_audience_and_wordings_together(desk: Desk) -> None:
     )  # fmt: skip
     assert bytes(release.entry.hash) == register.leaf(release.entry.text)
     assert register.canonical(body) == release.entry.text
-    assert Wording.objects.filter(post=post).count() == 8
+    assert (Wording.objects.filter(post=post).count(), Pair.objects.filter(wording__part="whole").exists()) == (8, True)
     assert Verdict.objects.filter(thing_kind="post", thing_id=post.pk, moment="release").count() == 2
     assert acts("press.") == ["press.post_made", "press.released"]
 

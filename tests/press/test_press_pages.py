@@ -20,8 +20,8 @@ from tests.following import settle
 from tests.press.desk import Desk, a_desk
 
 
-def signed_in(person: Person) -> Client:
-    client = Client()
+def signed_in(person: Person, client: Client | None = None) -> Client:
+    client = client or Client()
     session = client.session
     session["demo_person"] = person.pk
     session.save()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaupal.press.wording import clean, compare, fingerprint, key, keys
+from chaupal.press.wording import clean, compare, fingerprint, key, keys, pairs
 
 OURS = "सूची में नाम है, तो वोट डाल सकते हैं। 12 पहचान-पत्र मान्य हैं।"
 
@@ -54,6 +54,21 @@ def test_compare_marks_what_was_put_in_and_left_out() -> None:
 
 def test_compare_tells_a_shortened_text_from_a_changed_one() -> None:
     assert compare("पहला वाक्य। दूसरा वाक्य।", "दूसरा वाक्य").is_cut
+
+
+def test_a_text_with_every_second_word_changed_still_shares_pairs() -> None:
+    ours = "एक दो तीन चार पाँच छह सात आठ"
+
+    assert len(pairs(ours) & pairs("एक क तीन ख पाँच ग सात घ")) == 3
+    assert pairs(ours) & pairs("आम केला सेब अनार") == set()
+
+
+def test_ours_whole_inside_a_longer_text_is_ours() -> None:
+    assert compare(OURS, "सुनो " * 40 + OURS).is_ours
+
+
+def test_three_words_of_ours_inside_a_longer_text_are_not() -> None:
+    assert not compare("वोट डालें जी", "वोट डालें जी " + "कल बारिश होगी और धूप भी " * 4).is_ours
 
 
 def test_clean_drops_what_hides_or_turns_text_and_cuts_a_flood() -> None:

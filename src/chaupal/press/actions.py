@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
+from chaupal.base.copy import copy_rows
 from chaupal.base.later import later
 from chaupal.base.words import indian
 from chaupal.claims.models import AnswerApproval, AnswerVersion
@@ -21,8 +22,8 @@ from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.press import card, codes, queries, refusals, register, wording
-from chaupal.press.choices import EntryKind
-from chaupal.press.models import Picture, Post, Recall, RegisterEntry, Release, Wording
+from chaupal.press.choices import EntryKind, Part
+from chaupal.press.models import Pair, Picture, Post, Recall, RegisterEntry, Release, Wording
 from chaupal.press.register import Body, GateWord, Named, RuleWord
 
 _NUMBERING = 7_204_553  # the lock at which two makers of posts meet; any number nobody else takes
@@ -249,19 +250,16 @@ def _shut(judged: Judged) -> refusals.GateShut:
 
 
 def _keep_wordings(post: Post) -> None:
+    if post.wordings.exists():
+        return  # a second release says the same words
     rows = [
-        Wording(
-            post=post,
-            language=language,
-            part=part,
-            text=text,
-            words=wording.words(text),
-            fingerprint=wording.fingerprint(text),
-        )
+        Wording(post=post, language=language, part=part, text=text, fingerprint=wording.fingerprint(text))
         for language in queries.LANGUAGES
         for part, text in queries.wordings(post, language).items()
     ]
-    Wording.objects.bulk_create(rows, ignore_conflicts=True)  # a second release says the same words
+    kept = Wording.objects.bulk_create(rows)
+    whole = [row for row in kept if row.part == Part.WHOLE]
+    copy_rows(Pair, ["wording_id", "pair"], [(row.pk, pair) for row in whole for pair in sorted(wording.pairs(row.text))])
 
 
 def _correct_older(post: Post, at: datetime) -> list[int]:

@@ -114,7 +114,7 @@ def _said(card: Card, language: str) -> dict[str, object]:
         "heard": breakable(card.heard),
         "headline": breakable(card.headline),
         "note": breakable(cut(card.note)),
-        "ask": _("Is this card genuine? Check the code"),
+        "ask": _("Genuine? Check the code:"),
         "code": shown,
         "address": breakable(card.address.partition("://")[2]),
         "lines": [breakable(line) for line in lines] + [_("Register: %s") % f"{card.root[:5]} {card.root[5:]}"],

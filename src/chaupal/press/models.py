@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -55,6 +54,11 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return f"picture of post {self.post_id} in {self.language}"
+
+    @property
+    def kilobytes(self) -> int:
+        """Its size in thousands of bytes, rounded up: what a phone is told before it loads it."""
+        return -(-self.size // 1000)
 
 
 class RegisterEntry(Followed):
@@ -106,7 +110,6 @@ class Wording(models.Model):
     language = models.CharField(max_length=2, choices=Language)
     part = models.CharField(max_length=8, choices=Part)
     text = models.TextField()
-    words = models.TextField()  # the words as `wording.words` compares them
     fingerprint = models.CharField(max_length=64)
 
     class Meta:
@@ -116,11 +119,23 @@ class Wording(models.Model):
         ]
         indexes = [
             models.Index(fields=["fingerprint"], name="press_wording_fingerprint"),
-            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="press_wording_trigrams"),
         ]
 
     def __str__(self) -> str:
         return f"{self.part} of post {self.post_id} in {self.language}"
+
+
+class Pair(models.Model):
+    """Two near words of a whole answer, as a number: by these the verify page finds what a changed text was made from."""
+
+    wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="+", db_index=False)
+    pair = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["pair", "wording"], name="press_pair_wording")]
+
+    def __str__(self) -> str:
+        return f"pair of wording {self.wording_id}"
 
 
 class Recall(models.Model):

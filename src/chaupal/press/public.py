@@ -165,6 +165,18 @@ class Line:
     proof: Inclusion | None
 
     @property
+    def texts(self) -> tuple[tuple[str, dict[str, str]], ...]:
+        """Language and texts of a release, Hindi first."""
+        told = self.entry.body.get("texts", {})
+        return tuple((language, told[language]) for language in queries.LANGUAGES if language in told)
+
+    @property
+    def pictures(self) -> tuple[tuple[str, str], ...]:
+        """Language and SHA-256 of each picture of a release, Hindi first."""
+        told = self.entry.body.get("pictures", {})
+        return tuple((language, told[language]) for language in queries.LANGUAGES if language in told)
+
+    @property
     def verdict(self) -> str:
         """The verdict of a release in the reader's language."""
         told = self.entry.body.get("verdict")

@@ -43,7 +43,7 @@ def posts() -> QuerySet[Post]:
     return Post.objects.select_related(
         "answer_version__answer__claim", "answer_version__author", "approval__by", "recall__by"
     ).prefetch_related(
-        Prefetch("pictures", Picture.objects.order_by("language")),
+        Prefetch("pictures", Picture.objects.order_by("-language")),
         Prefetch("register", RegisterEntry.objects.order_by("id")),
         Prefetch("answer_version__facts", facts.order_by("id")),
     )

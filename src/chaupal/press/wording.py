@@ -18,6 +18,9 @@ from chaupal.base.words import latin_digits
 
 LONGEST = 6_000  # letters of a pasted text that are looked at
 MOST_WORDS = 1_200
+ALIKE = 0.5  # share of words from which a text is ours, altered; below it, it is not ours
+KEPT = 0.9  # or this much of ours stands in it, with other words around
+LEAST_KEPT = 6  # words that ours must have for that: a shorter one may stand in anything
 
 _QUOTES_AND_MARKS = "*_~`\"'“”‘’„«»()[]{}<>.,;:!।॥…|•·"
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -26,10 +29,23 @@ _NUKTA, _CHANDRABINDU, _ANUSVARA = "\u093c", "\u0901", "\u0902"
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A text beside ours: pieces (same | added | removed, text) in reading order, and how much of it is the same, 0 to 1."""
+    """A text beside ours: pieces (same | added | removed, text) in reading order; how much the two share and how much of
+    ours was kept, 0 to 1."""
 
     pieces: tuple[tuple[str, str], ...]
     share: float
+    kept: float
+    ours: int  # words
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is close enough to be called an altered text of ours."""
+        return self.share >= ALIKE or (self.kept >= KEPT and self.ours >= LEAST_KEPT)
+
+    @property
+    def spaced(self) -> tuple[tuple[str, str], ...]:
+        """The pieces as they are set one after the other, with the space that parts them."""
+        return tuple(part for piece in self.pieces for part in (piece, ("same", " ")))
 
     @property
     def is_cut(self) -> bool:
@@ -73,22 +89,28 @@ def keys(text: str) -> tuple[str, ...]:
     return tuple(key_ for key_, _ in _pairs(text))
 
 
-def words(text: str) -> str:
-    """The compared words in one line: what is hashed, and what trigrams are made of."""
-    return " ".join(keys(text))
-
-
 def fingerprint(text: str) -> str:
     """SHA-256 (hex) over the compared words; the same for two texts that say the same word for word."""
-    return hashlib.sha256(words(text).encode()).hexdigest()
+    return hashlib.sha256(" ".join(keys(text)).encode()).hexdigest()
 
 
-def overlap(ours: Sequence[str], theirs: Sequence[str]) -> float:
-    """Share of words two texts have in common, whatever their order, 0 to 1. Cheap; picks what is worth comparing."""
+def pairs(text: str) -> set[int]:
+    """Every two words that follow each other, or have one between them, as 63-bit numbers: what a search is made of.
+
+    A text of which every second word was changed still shares pairs with ours.
+    """
+    said = keys(text)
+    near = [*zip(said, said[1:], strict=False), *zip(said, said[2:], strict=False)]
+    return {int.from_bytes(hashlib.blake2b(f"{a} {b}".encode(), digest_size=8).digest()) >> 1 for a, b in near}
+
+
+def overlap(ours: Sequence[str], theirs: Sequence[str]) -> tuple[float, float]:
+    """What two texts have in common, whatever the order of words: the share of both, and the share of ours that was kept,
+    0 to 1. Cheap; picks what is worth comparing."""
     if not ours or not theirs:
-        return 0.0
+        return 0.0, 0.0
     common = sum((Counter(ours) & Counter(theirs)).values())
-    return 2 * common / (len(ours) + len(theirs))
+    return 2 * common / (len(ours) + len(theirs)), common / len(ours) if len(ours) >= LEAST_KEPT else 0.0
 
 
 def compare(ours: str, theirs: str) -> Compared:
@@ -98,7 +120,7 @@ def compare(ours: str, theirs: str) -> Compared:
     """
     old, new = _pairs(ours), _pairs(theirs)
     if [k for k, _ in old] == [k for k, _ in new]:
-        return Compared((("same", " ".join(word for _, word in new)),) if new else (), 1.0)
+        return Compared((("same", " ".join(word for _, word in new)),) if new else (), 1.0, 1.0, len(old))
     # With autojunk, words that make up a hundredth of a long text are no anchors: a flood of three words stays cheap.
     match = SequenceMatcher(None, [k for k, _ in old], [k for k, _ in new])
     pieces: list[tuple[str, str]] = []
@@ -110,7 +132,8 @@ def compare(ours: str, theirs: str) -> Compared:
             pieces.append(("removed", " ".join(word for _, word in old[i:j])))
         if m > k:
             pieces.append(("added", " ".join(word for _, word in new[k:m])))
-    return Compared(tuple(pieces), match.ratio())
+    same = sum(block.size for block in match.get_matching_blocks())
+    return Compared(tuple(pieces), match.ratio(), same / len(old) if old else 0.0, len(old))
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
