@@ -19,6 +19,7 @@ class Evidence:
     keys_covered: float  # share of the claim's consonant keys, by rarity
     cosine: float | None  # of the sentence vectors; None without an embedder
     lead: float  # of the best: share of its fused score by which it leads the next; of others: minus what they lack
+    trust: float = 1.0  # how much a lead says in a bank of this size: among three claims one always stands out
 
 
 # Printed by benchmarks/match/fit.py (data, figures and what they are worth: docs/decisions/0003). In the order of `signs`.
@@ -28,7 +29,7 @@ _WITHOUT_DENSE: tuple[float, ...] = (-5.049, 1.152, 3.794, 5.685, 4.177)
 
 def probability(evidence: Evidence) -> float:
     """Calibrated probability that query and claim say the same, before any guard is asked."""
-    signs = [1.0, evidence.claim_covered, evidence.query_covered, evidence.keys_covered, evidence.lead]
+    signs = [1.0, evidence.claim_covered, evidence.query_covered, evidence.keys_covered, evidence.lead * evidence.trust]
     weights = _WITHOUT_DENSE
     if evidence.cosine is not None:
         weights = _WITH_DENSE

@@ -22,6 +22,7 @@ _QUERY_WORDS = 600
 _LENGTH_SHARE = 0.9  # how far a long claim's score is brought down to a short one's (BM25's b)
 _SATURATION = 1.2
 _COMPACT_FROM = 1_000
+_FULL_TRUST = 400  # claims from which a lead is taken as it is
 
 Floats = NDArray[np.float64]
 
@@ -229,6 +230,7 @@ class Index:
             keys_covered=round(key_common / max(1, int(key_worth.sum())), 6),
             cosine=cosine,
             lead=round(lead, 6),
+            trust=min(1.0, round(len(self) / _FULL_TRUST, 6)),
         )
 
     def _put(self, key: str, text: str, vector: bytes | None) -> None:

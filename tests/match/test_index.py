@@ -61,6 +61,15 @@ def test_search_for_another_number_is_never_the_same(index: Index) -> None:
     assert (best.key, best.proposal, best.guards) == ("d", "related", ("number",))
 
 
+@pytest.mark.parametrize("bank", [2, 3, 4])
+def test_in_a_small_bank_a_message_about_something_else_is_new(bank: int) -> None:
+    index = filled(dict(list(CLAIMS.items())[:bank]))
+
+    found = index.search("शहर में कल से पानी नहीं आएगा और टंकी की सफ़ाई के लिए नगर पालिका के कर्मचारी घर घर जाएँगे", 3)
+
+    assert {match.proposal for match in found} == {"new"}
+
+
 def test_an_empty_index_and_an_empty_query_find_nothing(index: Index) -> None:
     assert Index().search("मतदान") == []
     assert index.search("🙏") == []
