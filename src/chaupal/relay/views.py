@@ -80,7 +80,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     person = person_of(request)
     permission.strong(request.visitor)  # type: ignore[attr-defined]
     post = press.post_for(person, number)
-    units = press.units_of(person, request.POST.getlist("unit"))
+    units = press.units_of(person, request.POST.getlist("units"))
     opened = dispatching.release(post=post, units=units, by=person, at=now())
     return see_other(f"/units/?dispatch={opened.pk}")
 
