@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import get_language
 
+from chaupal.base import multirange
+from chaupal.base.multirange import Runs
 from chaupal.org import map as maps
-from chaupal.org import outline, shipped
+from chaupal.org import outline, permission, shipped
 from chaupal.org.choices import Tree, UnitKind
-from chaupal.org.models import StationList, Unit, UnitShape
+from chaupal.org.models import Booth, StationList, Unit, UnitShape
+from chaupal.people.models import Person
 
 # Towns that a reader finds the way by: Saharanpur, Meerut, Bareilly, Agra, Lucknow, Kanpur, Jhansi, Prayagraj,
 # Varanasi, Gorakhpur. Their names stand at the middle of their districts.
@@ -20,6 +23,45 @@ TOWNS = (
 )
 
 LEVELS = {kind: rank for rank, kind in enumerate(UnitKind.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where somebody stands: the unit (or the booth) of their widest office with this matter, and all they may see of it."""
+
+    unit: Unit | None
+    booth: Booth | None
+    reach: Runs
+
+
+def home(person: Person, matter: str = "org") -> Home:
+    """The place a board opens at; raises OutOfReach for nobody's. One query beside the offices held."""
+    held = [grant for grant in permission.grants(person) if "view" in grant.verbs.get(matter, ())]
+    if not held:
+        raise permission.OutOfReach
+    widest = max(held, key=lambda grant: (grant.unit is not None, multirange.size(grant.booths)))
+    reach = permission.scope(person, "view", matter)
+    if widest.unit is None:
+        return Home(None, Booth.objects.select_related("seat").get(pk=widest.booths[0][0]), reach)
+    return Home(Unit.objects.get(pk=widest.unit), None, reach)
+
+
+def unit_for(person: Person, code: str, matter: str = "org") -> Unit:
+    """The door to a unit: OutOfReach alike for unknown codes and for units that do not wholly lie in reach. One query."""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise permission.OutOfReach
+    permission.require(person, "view", matter, unit.booths)
+    return unit
+
+
+def booth_for(person: Person, number: int, matter: str = "org") -> Booth:
+    """The door to a booth: OutOfReach alike for unknown numbers and booths out of reach. One query."""
+    permission.require(person, "view", matter, ((number, number + 1),))
+    booth = Booth.objects.select_related("seat").filter(pk=number).first()
+    if booth is None:
+        raise permission.OutOfReach
+    return booth
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ class RelayConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the follower that folds receipts, and the receipts that are leaves of the ledger."""
-        from chaupal.relay import folding  # late: app ready
+        from chaupal.relay import folding, standing  # late: app ready
 
         folding.register()
+        standing.register()

@@ -135,3 +135,19 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"objection {self.pk}"
+
+
+class Standing(models.Model):
+    """How a unit stands: places of offices and groups, counted over both trees by `standing.refresh`, never by a request."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    sanctioned = models.PositiveIntegerField()  # places of offices with a counted strength, booths included
+    named = models.PositiveIntegerField()  # somebody is put forward or holds it
+    accepted = models.PositiveIntegerField()  # that person said yes
+    groups = models.PositiveIntegerField()
+    kept = models.PositiveIntegerField()  # groups with a keeper
+    active = models.PositiveIntegerField()
+    at = models.DateTimeField()  # of the top unit: when all were counted last; of others: when they last changed
+
+    def __str__(self) -> str:
+        return f"standing of unit {self.pk}"

@@ -1,0 +1,33 @@
+"""Taking a board out of the product: an act of its own, and recorded."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from chaupal.ledger.actions import record
+from chaupal.org import permission
+from chaupal.org.models import Unit
+from chaupal.people.models import Person
+from chaupal.relay.models import Dispatch
+
+
+@transaction.atomic
+def export_board(
+    *, unit: Unit, dispatch: Dispatch | None, heads: Sequence[str], rows: Iterable[Sequence[object]], by: Person, at: datetime
+) -> str:
+    """A unit's board as CSV: counts by place, no names. One ledger entry with the number of rows."""
+    permission.require(by, "export", "relay", unit.booths)
+    out = io.StringIO()
+    sheet = csv.writer(out)
+    sheet.writerow(heads)
+    count = 0
+    for row in rows:
+        sheet.writerow(row)
+        count += 1
+    record("relay.board_exported", by=by, about=unit, at=at, detail={"dispatch": dispatch.pk if dispatch else 0, "rows": count})
+    return out.getvalue()

@@ -1,0 +1,92 @@
+"""Counting offices and groups of every unit, once a minute, by one statement: boards never scan people or groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from chaupal.base import follower
+from chaupal.base.clock import now
+
+NAME = "relay.standing"
+EVERY = 60.0  # seconds
+
+# What lies in a booth is counted mandal by mandal, each a range of the index on the booth (a join of ranges took 31 s,
+# this one takes about a second); offices held above the booth stand at their own unit.
+_REFRESH = """
+INSERT INTO relay_standing (unit_id, sanctioned, named, accepted, groups, kept, active, at)
+WITH strength AS (
+  SELECT unit_kind, sum(strength) n FROM org_office WHERE strength IS NOT NULL GROUP BY unit_kind
+), runs AS MATERIALIZED (
+  SELECT r.unit_id, r.lower, r.upper FROM org_unitrun r JOIN org_unit u ON u.id = r.unit_id AND u.kind IN ('mandal', 'sector')
+), cells AS (
+  SELECT u.id unit, coalesce(s.n, 0) + CASE WHEN u.kind IN ('mandal', 'sector') THEN u.open_booths * coalesce(b.n, 0) ELSE 0 END sanctioned,
+         0 named, 0 accepted, 0 groups, 0 kept, 0 active
+  FROM org_unit u LEFT JOIN strength s ON s.unit_kind = u.kind LEFT JOIN strength b ON b.unit_kind = 'booth'
+  UNION ALL SELECT a.unit_id, 0, count(*), count(*) FILTER (WHERE a.approved_by_id IS NOT NULL AND (a.accepted_at IS NOT NULL
+      OR EXISTS (SELECT 1 FROM people_consent c WHERE c.person_id = a.person_id AND c.withdrawn_at IS NULL))), 0, 0, 0
+    FROM org_appointment a JOIN org_office o ON o.id = a.office_id AND o.strength IS NOT NULL
+    WHERE a.unit_id IS NOT NULL AND a.until_on IS NULL GROUP BY a.unit_id
+  UNION ALL SELECT r.unit_id, 0, h.named, h.accepted, 0, 0, 0 FROM runs r CROSS JOIN LATERAL (
+    SELECT count(*) named, count(*) FILTER (WHERE a.approved_by_id IS NOT NULL AND (a.accepted_at IS NOT NULL
+      OR EXISTS (SELECT 1 FROM people_consent c WHERE c.person_id = a.person_id AND c.withdrawn_at IS NULL))) accepted
+    FROM org_appointment a WHERE a.booth_id >= r.lower AND a.booth_id < r.upper AND a.until_on IS NULL) h
+  UNION ALL SELECT r.unit_id, 0, 0, 0, g.groups, g.kept, g.active FROM runs r CROSS JOIN LATERAL (
+    SELECT count(*) groups, count(keeper_id) kept, count(*) FILTER (WHERE state = 'active') active
+    FROM relay_group WHERE booth >= r.lower AND booth < r.upper AND state <> 'closed') g
+)
+SELECT a.above_id, sum(s.sanctioned), sum(s.named), sum(s.accepted), sum(s.groups), sum(s.kept), sum(s.active), %(at)s
+FROM cells s JOIN org_unitabove a ON a.unit_id = s.unit GROUP BY a.above_id ORDER BY a.above_id
+ON CONFLICT (unit_id) DO UPDATE SET sanctioned = excluded.sanctioned, named = excluded.named, accepted = excluded.accepted,
+  groups = excluded.groups, kept = excluded.kept, active = excluded.active, at = excluded.at
+WHERE (relay_standing.sanctioned, relay_standing.named, relay_standing.accepted, relay_standing.groups, relay_standing.kept,
+       relay_standing.active)
+  IS DISTINCT FROM (excluded.sanctioned, excluded.named, excluded.accepted, excluded.groups, excluded.kept, excluded.active)
+  OR relay_standing.unit_id IN (SELECT id FROM org_unit WHERE parent_id IS NULL AND electoral_parent_id IS NULL)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One unit's counts. In offices: sanctioned, named, accepted; in groups: all of them, with a keeper, active."""
+
+    unit: int
+    sanctioned: int = 0
+    named: int = 0
+    accepted: int = 0
+    groups: int = 0
+    kept: int = 0
+    active: int = 0
+
+
+def refresh(at: datetime | None = None) -> int:
+    """Count anew for every unit; always 0, because nothing waits. One statement, see docs/decisions/0010-boards.md."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REFRESH, {"at": at or now()})
+    return 0
+
+
+def of(units: Iterable[int]) -> dict[int, Stand]:
+    """The counts of these units; units that were not counted yet are left out. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT unit_id, sanctioned, named, accepted, groups, kept, active FROM relay_standing WHERE unit_id = ANY(%s)",
+            [list(units)],
+        )
+        return {row[0]: Stand(*row) for row in cursor.fetchall()}
+
+
+def as_of() -> datetime | None:
+    """When everything was counted last; None before the first time. One query over one row a top unit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(at) FROM relay_standing")
+        found: datetime | None = cursor.fetchone()[0]
+    return found
+
+
+def register() -> None:
+    """Have the worker count once a minute; called when the room is ready."""
+    follower.register(NAME, refresh, every=EVERY)
