@@ -39,7 +39,7 @@ class Desk:
     def mandals(self) -> list[Unit]:
         return list(Unit.objects.filter(kind="mandal").order_by("place"))
 
-    def answer(self, claim: Claim | None = None, *, by: Person | None = None, verdict: str = Rating.FALSE, **texts: str) -> AnswerVersion:
+    def answer(self, claim: Claim | None = None, *, by: Person | None = None, verdict: str = Rating.FALSE, **words: str | bool) -> AnswerVersion:
         """An approved version: the first of a new claim, or the next of this one."""
         claim = claim or self.claim()
         answer, _ = Answer.objects.get_or_create(claim=claim, defaults={"created_at": self.noon})
@@ -49,7 +49,7 @@ class Desk:
             author=by or self.ira,
             at=self.noon,
             verdict=verdict,
-            **{"short_hi": SHORT_HI, "short_en": SHORT_EN, "long_hi": LONG_HI, "long_en": LONG_EN} | texts,
+            **{"short_hi": SHORT_HI, "short_en": SHORT_EN, "long_hi": LONG_HI, "long_en": LONG_EN} | words,
         )
         version.facts.add(self.fact())
         AnswerApproval.objects.create(

@@ -11,7 +11,6 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-
 # What the wheels bring and no page asks for: compressing it would be most of a first start.
 UNUSED = ["ext", "htmax-*", "htmx-4*", "htmx-2.js", "django-htmx.js", "recovery_codes.js", "account.js"]
 

@@ -46,8 +46,6 @@ CHAUPAL_FRAME = "chaupal.config.frame.frame"
 CSRF_FAILURE_VIEW = "chaupal.base.views.stale_form"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
-CHAUPAL_FRAME = "chaupal.config.frame.frame"
-
 ROOMS = ["base", "ledger", "people", "org", "gate", "facts", "claims", "press", "relay", "tips", "control", "pocket", "sample"]
 INSTALLED_APPS = [
     # Our templates and words stand before allauth's and Django's.
@@ -189,14 +187,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CHAUPAL_DEMO
-EMAIL_BACKEND = env.one_of(
-    "CHAUPAL_MAIL", "file", ("file", "smtp", "memory")
-)
+CHAUPAL_MAIL = env.one_of("CHAUPAL_MAIL", "file", ("file", "smtp", "memory"))
 EMAIL_BACKEND = {
     "file": "django.core.mail.backends.filebased.EmailBackend",
     "smtp": "django.core.mail.backends.smtp.EmailBackend",
     "memory": "django.core.mail.backends.locmem.EmailBackend",
-}[EMAIL_BACKEND]
+}[CHAUPAL_MAIL]
 EMAIL_FILE_PATH = str(CHAUPAL_HOME / "mail")
 EMAIL_HOST = env.text("CHAUPAL_MAIL_HOST", "localhost")
 EMAIL_PORT = env.number("CHAUPAL_MAIL_PORT", 25, least=1, most=65535)
