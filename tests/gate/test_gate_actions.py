@@ -31,6 +31,7 @@ from chaupal.gate.refusals import (
     HoldLapsed,
     HoldLifted,
     Loosens,
+    Marked,
     NameSettled,
     NoChange,
     NoReason,
@@ -464,6 +465,20 @@ def test_g23_an_undecided_hold_is_a_refusal_after_its_time_and_never_a_release(s
     assert (Hold.objects.open(late).count(), Hold.objects.lapsed(late).count()) == (0, 1)
 
 
+def test_g15_what_a_person_marks_is_stopped_or_held_from_then_on(state):
+    private, against = post(state.seats, id=80), post(state.seats, id=81)
+    noon = ist(2, 1, 12)
+    before = queries.ask(private, moment="release", at=noon).overall
+    for thing, flag in ((80, "private_life"), (81, "against_a_class")):
+        holds.mark_thing(thing_kind="post", thing_id=thing, flag=flag, by=state.bilal, at=noon)
+
+    assert before == "PASS"
+    assert [queries.ask(thing, moment="release", at=noon).overall for thing in (private, against)] == ["BLOCK", "HOLD"]
+    assert acts()[-2:] == ["gate.thing_marked"] * 2
+    with pytest.raises(Marked):
+        holds.mark_thing(thing_kind="post", thing_id=80, flag="private_life", by=state.asha, at=noon)
+
+
 def test_a_hold_is_not_lifted_by_the_author_or_without_a_reason(state):
     noon = ist(2, 1, 12)
     judge_item(item=post(state.seats, state.asha, against_a_class=True), moment="release", by=state.asha, at=noon)
@@ -557,7 +572,7 @@ def test_judging_costs_the_same_number_of_queries_however_many_seats(state, seat
     thing = post(state.seats[:seats], names_settled=True)
     judge_item(item=thing, moment="approval", by=state.asha, at=IN_SILENCE)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         judge_item(item=thing, moment="approval", by=state.asha, at=IN_SILENCE)
 
 

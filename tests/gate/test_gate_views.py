@@ -16,6 +16,7 @@ from chaupal.gate.models import (
     ClassMove,
     Election,
     HoldLift,
+    Mark,
     NameAsked,
     NameSaid,
     PackSignature,
@@ -366,6 +367,19 @@ def test_answering_whether_a_text_names_a_seat_is_for_who_may_approve(running, n
     assert (answered.status_code, answered["Location"]) == (303, "/gate/verdicts/post/41/")
     assert NameSaid.objects.get().by == running.bilal
     assert "means something else" in as_(running.esha).get("/gate/verdicts/post/41/?hl=en").content.decode()
+
+
+def test_marking_what_a_person_sees_is_for_who_may_approve(running, noon):
+    held(running, noon)
+    where = "/gate/verdicts/post/41/mark/"
+
+    refused = [as_(who).post(where, {"flag": "private_life"}).status_code for who in (running.esha, running.dev)]
+    wrong = as_(running.bilal).post(where, {"flag": "dull"}).status_code
+    marked = as_(running.bilal).post(where, {"flag": "private_life"})
+
+    assert (refused, wrong, marked.status_code) == ([403, 404], 422, 303)
+    assert Mark.objects.get().by == running.bilal
+    assert "private life" in as_(running.esha).get("/gate/verdicts/post/41/?hl=en").content.decode()
 
 
 def test_exporting_gives_every_verdict_as_csv_and_enters_it(running, noon):

@@ -75,7 +75,7 @@ RULES: tuple[Rule, ...] = (
     Rule("T5", _("Answers pass the gate, show sources and date, and corrections are public."), PARTLY, "press"),
     Rule("T6", _("Violations on the ground go to cVIGIL or 1950."), LATER, "tips"),
     Rule("T7", _("Intimate images and anything sexual with a child are quarantined, never copied."), LATER, "tips"),
-    Rule("T8", _("A chat file is one-to-one with the cell or at most 20 ticked messages."), PARTLY, "tips"),
+    Rule("T8", _("A chat file is one-to-one with the cell or at most 20 ticked messages."), ENFORCED, "tips"),
     Rule("I1", _("The machine says coordination signal; two people conclude."), LATER, "watch"),
     Rule("I2", _("A dossier has no field for a private person."), LATER, "watch"),
     Rule("I3", _("No column or inference for what an account holder believes or is."), LATER, "watch"),

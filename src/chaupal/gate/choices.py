@@ -34,6 +34,13 @@ class ContentClass(TextChoices):
     VOTER_SERVICE = "voter_service", _("voter service")
 
 
+class Flag(TextChoices):
+    """What a person may say of a thing that the machine cannot see (G15)."""
+
+    PRIVATE_LIFE = "private_life", _("speaks of a candidate's private life")
+    AGAINST_A_CLASS = "against_a_class", _("sets classes of people against each other")
+
+
 class Channel(TextChoices):
     """Where an item goes. The names of bulk channels are those of the rule pack."""
 

@@ -21,6 +21,7 @@ from chaupal.gate.models import (
     ClassMove,
     Election,
     Hold,
+    Mark,
     NameAsked,
     NameSaid,
     PackSignature,
@@ -264,12 +265,13 @@ class ThingPage:
     rows: list[VerdictRow]
     moves: list[ClassMove]
     names: list[NameRow]
+    marks: list[Mark]
 
 
 def thing_for(person: Person, kind: str, thing: int, limit: int | None = LIMIT) -> ThingPage:
     """Door to the verdicts on one thing, in the seats the person may see. Raises NotFound when there are none.
 
-    `limit=None` gives all, for an export. Four queries.
+    `limit=None` gives all, for an export. Five queries.
     """
     permission.require(person, "view", "gate")
     reach = permission.scope(person, "view", "gate")
@@ -284,10 +286,11 @@ def thing_for(person: Person, kind: str, thing: int, limit: int | None = LIMIT) 
     if not rows and not moves:
         raise NotFound
     asked = NameAsked.objects.select_related("candidate", "said__by").filter(thing_kind=kind, thing_id=thing)
+    marks = list(Mark.objects.select_related("by").filter(thing_kind=kind, thing_id=thing).order_by("id"))
     names = [
         NameRow(one, seats.get(one.seat), getattr(one, "said", None)) for one in asked.order_by("-id")[:LIMIT]
     ]
-    return ThingPage(kind, thing, rows[:limit], moves, names)
+    return ThingPage(kind, thing, rows[:limit], moves, names, marks)
 
 
 def name_for(person: Person, pk: int) -> NameAsked:

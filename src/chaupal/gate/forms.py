@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from chaupal.base.clock import IST, local
 from chaupal.base.words import latin_digits
 from chaupal.gate.actions.calendars import PollTime
-from chaupal.gate.choices import ContentClass
+from chaupal.gate.choices import ContentClass, Flag
 from chaupal.gate.desk import Phase
 from chaupal.org.models import Unit
 
@@ -74,6 +74,10 @@ class CalendarForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason, kept with your name"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MarkForm(forms.Form):
+    flag = forms.ChoiceField(label=_("This text"), choices=Flag.choices)
 
 
 class NameForm(forms.Form):

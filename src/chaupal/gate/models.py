@@ -10,7 +10,7 @@ from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueCons
 
 from chaupal.base.clock import local
 from chaupal.base.words import hi_or_en
-from chaupal.gate.choices import ContentClass, Moment, Result
+from chaupal.gate.choices import ContentClass, Flag, Moment, Result
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 
@@ -218,6 +218,25 @@ class SeatNamed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thing_kind} {self.thing_id} names seat {self.seat}"
+
+
+class Mark(models.Model):
+    """A person's word that a thing is of a sort that rule G15 stops or holds. There is no taking it back."""
+
+    thing_kind = models.CharField(max_length=30)
+    thing_id = models.BigIntegerField()
+    flag = models.CharField(max_length=20, choices=Flag)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["thing_kind", "thing_id", "flag"], name="gate_mark_once"),
+            CheckConstraint(condition=Q(flag__in=Flag.values), name="gate_mark_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thing_kind} {self.thing_id}: {self.flag}"
 
 
 class ClassMove(models.Model):

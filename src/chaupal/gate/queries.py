@@ -17,13 +17,14 @@ from chaupal.gate import pack as packs
 from chaupal.gate import packfile, rules, window
 from chaupal.gate.calendar import NO_CALENDAR, Calendar, Ranges, Span
 from chaupal.gate.catalogue import RULES
-from chaupal.gate.choices import Channel, ContentClass
+from chaupal.gate.choices import Channel, ContentClass, Flag
 from chaupal.gate.item import AudienceUnit, Item, Judged, NamedCandidate
 from chaupal.gate.models import (
     CalendarVersion,
     Candidate,
     ClassMove,
     Hold,
+    Mark,
     NameAsked,
     PackVersion,
     Poll,
@@ -254,13 +255,19 @@ def text_hash(text: str) -> str:
 
 
 def completed(item: Item) -> Completed:
-    """The item with its content class as a compliance officer moved it and its names as people settled them.
+    """The item with its content class as an officer moved it, its marks, and its names as people settled them.
 
     With `names_settled` the caller has asked a person and says so; else the text is searched, and each name that is
-    neither on the item nor settled stays open. At most 4 queries.
+    neither on the item nor settled stays open. At most 5 queries.
     """
     if item.content_class != ContentClass.ELECTION_MATTER:
         item = replace(item, class_moved=class_moved_to(item.kind, item.id) == item.content_class)
+    marks = set(Mark.objects.filter(thing_kind=item.kind, thing_id=item.id).values_list("flag", flat=True))
+    item = replace(
+        item,
+        private_life=item.private_life or Flag.PRIVATE_LIFE in marks,
+        against_a_class=item.against_a_class or Flag.AGAINST_A_CLASS in marks,
+    )
     if item.names_settled:
         return Completed(replace(item, unsettled=()), ())
     proposed = names_in(item.text)

@@ -48,6 +48,10 @@ class NameSettled(Refused):
     code, says = "gate.name_settled", _("Somebody has answered this already.")
 
 
+class Marked(Refused):
+    code, says = "gate.marked", _("Somebody has said so already.")
+
+
 class NotMovable(Refused):
     code, says = "gate.not_movable", _("An item can be moved to voter service, to team logistics or back, nothing else.")
 

@@ -21,5 +21,6 @@ urlpatterns = [
     path("names/<int:pk>/answer/", views.settle_name, name="settle_name"),
     path("verdicts/<slug:kind>/<int:pk>/", views.thing, name="thing"),
     path("verdicts/<slug:kind>/<int:pk>/class/", views.move_class, name="move_class"),
+    path("verdicts/<slug:kind>/<int:pk>/mark/", views.mark, name="mark"),
     path("verdicts/<slug:kind>/<int:pk>/export/", views.export, name="export"),
 ]

@@ -22,6 +22,7 @@ from chaupal.gate.forms import (
     CandidateForm,
     ClassForm,
     ElectionForm,
+    MarkForm,
     NameForm,
     PackForm,
     ReasonForm,
@@ -206,7 +207,7 @@ def lift_hold(request: HttpRequest, pk: int) -> HttpResponse:
 def thing(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Everything the gate said of one thing."""
     person = person_of(request)
-    context = _may(person, page=desk.thing_for(person, kind, pk), form=ClassForm())
+    context = _may(person, page=desk.thing_for(person, kind, pk), form=ClassForm(), mark_form=MarkForm())
     return render_part(request, "gate/thing.html", "verdicts", context)
 
 
@@ -217,8 +218,21 @@ def move_class(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     person = _officer(request, "edit")
     form = ClassForm(request.POST)
     if not form.is_valid():
-        return render_part(request, "gate/thing.html", "verdicts", _may(person, page=page, form=form), status=422)
+        context = _may(person, page=page, form=form, mark_form=MarkForm())
+        return render_part(request, "gate/thing.html", "verdicts", context, status=422)
     deciding.move_class(thing_kind=kind, thing_id=pk, **form.cleaned_data, by=person, at=now())
+    return see_other(reverse("gate:thing", args=[kind, pk]))
+
+
+@require_POST
+def mark(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """A person says of a thing what the machine cannot see (G15)."""
+    desk.thing_for(person_of(request), kind, pk)
+    person = _officer(request, "approve")
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(fields={"flag": " ".join(map(str, form.errors["flag"]))})
+    deciding.mark_thing(thing_kind=kind, thing_id=pk, flag=form.cleaned_data["flag"], by=person, at=now())
     return see_other(reverse("gate:thing", args=[kind, pk]))
 
 

@@ -91,6 +91,9 @@ class GateSays:
     open: int
     shut: tuple[str, ...]
     passes: bool
+    label: str
+    shape: str
+    css: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,9 @@ def gate_says(judged: Judged) -> GateSays:
         open=len(judged.shown),
         shut=tuple(names.get(place, str(place)) for place in stopped),
         passes=judged.passes,
+        label=str(Result(judged.overall).label),
+        shape=_SIGNS[Result(judged.overall)][0],
+        css=_SIGNS[Result(judged.overall)][1],
     )
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from chaupal.gate.choices import ContentClass
-from chaupal.gate.models import ClassMove, Hold, HoldLift, NameAsked, NameSaid
-from chaupal.gate.refusals import HoldLapsed, HoldLifted, NameSettled, NoReason, NotMovable, OwnWork
+from chaupal.gate.models import ClassMove, Hold, HoldLift, Mark, NameAsked, NameSaid
+from chaupal.gate.refusals import HoldLapsed, HoldLifted, Marked, NameSettled, NoReason, NotMovable, OwnWork
 from chaupal.ledger.actions import record
 from chaupal.people.models import Person
 
@@ -55,6 +55,28 @@ def settle_name(*, asked: NameAsked, names_it: bool, by: Person, at: datetime) -
         detail={"asked": asked.pk, "seat": asked.seat, "names_it": names_it, "text": asked.text_hash},
     )
     return said
+
+
+@transaction.atomic
+def mark_thing(*, thing_kind: str, thing_id: int, flag: str, by: Person, at: datetime) -> Mark:
+    """Say of a thing what the machine cannot see: private life (never goes out), classes set against each other (held).
+
+    Raises Marked where somebody said so already.
+    """
+    mark, made = Mark.objects.get_or_create(
+        thing_kind=thing_kind, thing_id=thing_id, flag=flag, defaults={"by": by, "at": at}
+    )
+    if not made:
+        raise Marked
+    record(
+        "gate.thing_marked",
+        by=by,
+        about=(thing_kind, thing_id),
+        at=at,
+        rule_ids=["G15"],
+        detail={"flag": str(flag), "mark": mark.pk},
+    )
+    return mark
 
 
 @transaction.atomic
