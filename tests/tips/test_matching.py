@@ -34,7 +34,7 @@ class Told:
     engine: str = "words"
 
     def as_json(self) -> dict[str, Any]:
-        return {"claim_id": self.claim_id, "shared": [], "guards": [], "channels": {}}
+        return {"claim_id": self.claim_id, "verdict": self.verdict, "shared": [], "guards": [], "channels": {}}
 
 
 def nothing(text: str, k: int) -> Sequence[Told]:

@@ -1,6 +1,7 @@
 """The ground floor's own pages: errors, the language switch, the offline page, and the developers' sheet of pieces."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -49,7 +50,9 @@ def look(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Handler of 400."""
+    """Handler of 400; of 413 where the sender's fault is the size."""
+    if isinstance(exception, RequestDataTooBig):
+        return tell(request, 413, code="base.too_large")
     return tell(request, 400, code="base.not_understood")
 
 

@@ -60,6 +60,9 @@ class MatchVerdict(TextChoices):
     COPY = "copy", _("Copy of a message that was decided")
 
 
+BY_A_PERSON = (MatchVerdict.SAME, MatchVerdict.DIFFERENT, MatchVerdict.UNSURE)
+
+
 class Opened(TextChoices):
     """What somebody opened that is otherwise masked or sealed."""
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from chaupal.claims.models import Claim
 from chaupal.org.models import Unit
-from chaupal.tips.choices import WAITING, Channel, MatchVerdict, Opened, TipState
+from chaupal.tips.choices import WAITING, Channel, MatchVerdict, Opened, TipState, Tongue
 
 
 class TipQuerySet(models.QuerySet["Tip"]):
@@ -67,6 +67,11 @@ class Tip(models.Model):
 
     def __str__(self) -> str:
         return f"tip {self.pk}"
+
+    @property
+    def tongue_said(self) -> str:
+        """Hindi, Hinglish or English in the reader's words; "" where there was no letter to tell by."""
+        return str(Tongue(self.language).label) if self.language in Tongue.values else ""
 
 
 class TipBooth(models.Model):

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 
 from django.db.models import Q
 
 from chaupal.base import multirange
 from chaupal.base.multirange import Runs
+from chaupal.facts.models import Source
 from chaupal.org import permission
 from chaupal.org.choices import UnitKind
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
+from chaupal.press.models import Post
+from chaupal.tips import refusals
+from chaupal.tips.choices import GONE, MatchVerdict, TipState
+from chaupal.tips.models import Tip
 
 SMALLEST = (UnitKind.MANDAL, UnitKind.SECTOR)
 ORIGINS_LIMIT = 60
@@ -45,3 +52,46 @@ def origins(person: Person) -> tuple[Origin, ...]:
     own = {booth: unit for booth in booths for unit in units if multirange.contains(unit.booths, booth)}
     found = [Origin(unit, booth) for booth, unit in own.items()]
     return (*found, *(Origin(unit) for unit in units if unit not in own.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a sender's phone is told, by the token it holds; nothing of who asked."""
+
+    stage: str  # looking, known, answered, aside, gone
+    due_at: datetime | None
+    post: Post | None
+    sources: tuple[Source, ...] = ()
+    corrected: bool = False
+    may_withdraw: bool = True
+
+
+def thread(token: str) -> Thread:
+    """Where a message stands, and the answer once it was released and not taken back (T5). Raises NoThread.
+
+    At most six queries; none of them asks who is looking.
+    """
+    tip = Tip.objects.select_related("copy_of").filter(thread_hash=sha256(token.encode()).digest()).first()
+    if tip is None:
+        raise refusals.NoThread
+    first = tip.copy_of or tip
+    if tip.state in GONE:
+        return Thread("gone", None, None, may_withdraw=False)
+    if first.state in (TipState.OUT_OF_SCOPE, TipState.SPAM):
+        return Thread("aside", None, None)
+    match = first.matches.select_related("claim__same_as").filter(verdict=MatchVerdict.SAME, withdrawn_at=None).first()
+    if match is None:
+        return Thread("looking", None, None)
+    claim = match.claim.same_as or match.claim
+    post = (
+        Post.objects.select_related("answer_version")
+        .prefetch_related("answer_version__facts__source")
+        .filter(answer_version__answer__claim=claim, releases__isnull=False, recall=None)
+        .order_by("-answer_version__version")
+        .first()
+    )
+    if post is None:
+        return Thread("known", claim.due_at if claim.state in ("open", "review") else None, None)
+    sources = {fact.source_id: fact.source for fact in post.answer_version.facts.all()}
+    ranked = tuple(sorted(sources.values(), key=lambda source: (source.rank, source.pk)))
+    return Thread("answered", None, post, ranked, post.answer_version.version > 1)

@@ -77,3 +77,7 @@ class BoothDropped(Refused):
 
 class NothingSealed(Refused):
     code, says = "tips.nothing_sealed", _("Nothing of it is kept.")
+
+
+class NothingToUndo(Refused):
+    code, says = "tips.nothing_to_undo", _("There is no decision here that could be taken back.")

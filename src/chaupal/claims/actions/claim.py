@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -56,6 +56,11 @@ def forget_alias(*, alias: Alias, at: datetime) -> None:
 def sight(*, claim: Claim, unit: Unit, at: datetime) -> Sighting:
     """The claim was seen in this mandal. Part of the act that says so; it writes no entry of its own."""
     return Sighting.objects.create(claim=claim, unit=unit, at=at)
+
+
+def unsee(*, sightings: Iterable[int]) -> int:
+    """Take back sightings that a decision wrote which is being undone; how many. Part of the act that undoes it."""
+    return Sighting.objects.filter(pk__in=list(sightings)).delete()[0]
 
 
 @transaction.atomic

@@ -107,9 +107,14 @@ def follow(first: Tip, at: datetime, score: dict[int, float] | None = None) -> l
         copy.save(update_fields=["state"])
         if claim is not None:
             Match.objects.create(
-                tip=copy, claim=claim, verdict=MatchVerdict.COPY, score=(score or {}).get(copy.pk), by_engine=COPIES, at=at
+                tip=copy,
+                claim=claim,
+                verdict=MatchVerdict.COPY,
+                score=(score or {}).get(copy.pk),
+                why={"sighting": sight(claim=claim, unit=copy.unit, at=copy.at).pk},
+                by_engine=COPIES,
+                at=at,
             )
-            sight(claim=claim, unit=copy.unit, at=copy.at)
     return left
 
 

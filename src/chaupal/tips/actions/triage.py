@@ -1,0 +1,208 @@
+"""What a person of the desk decides about a message, for all its copies at once, and how it is undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from chaupal.claims.actions import claim as claims
+from chaupal.claims.models import Alias, Claim
+from chaupal.ledger.actions import record
+from chaupal.org import permission
+from chaupal.people.models import Person
+from chaupal.tips import refusals, rules
+from chaupal.tips.actions.matching import follow
+from chaupal.tips.actions.receive import thread_hash
+from chaupal.tips.choices import BY_A_PERSON, GONE, MOVES, OPEN_FOR, WAITING, MatchVerdict, Opened, TipState
+from chaupal.tips.models import Match, Opening, Tip, TipBooth
+
+SET_ASIDE = (TipState.OUT_OF_SCOPE, TipState.SPAM)
+
+
+@transaction.atomic
+def attach_tip(*, tip: Tip, claim: Claim, by: Person, at: datetime) -> Match:
+    """Confirm that a message says what a claim says, for every copy of it; the claim is seen in all their mandals.
+
+    The message's wording becomes one by which the claim is found. Raises WrongMove when somebody was quicker.
+    """
+    permission.require(by, "edit", "tips", tip.unit.booths)
+    first = _waiting(tip)
+    standing = claim.same_as or claim
+    Match.objects.filter(tip=first, claim=standing, by_engine="", withdrawn_at=None).update(withdrawn_at=at)
+    alias = claims.learn_alias(claim=standing, text=first.text, at=at)
+    seen = claims.sight(claim=standing, unit=first.unit, at=first.at)
+    proposed = first.matches.filter(claim=standing, verdict=MatchVerdict.PROPOSED).first()
+    match = Match.objects.create(
+        tip=first,
+        claim=standing,
+        verdict=MatchVerdict.SAME,
+        score=proposed.score if proposed else None,
+        why={"alias": alias.pk, "sighting": seen.pk},
+        by_person=by.pk,
+        at=at,
+    )
+    _move(first, TipState.ATTACHED)
+    copies = follow(first, at)
+    record("tips.attached", by=by, about=first, at=at, detail={"claim": standing.pk, "copies": len(copies)})
+    return match
+
+
+@transaction.atomic
+def judge_tip(*, tip: Tip, claim: Claim, verdict: str, by: Person, at: datetime) -> Match:
+    """Say that a message is not what a claim says, or that one is not sure; it goes on waiting for the next proposal."""
+    permission.require(by, "edit", "tips", tip.unit.booths)
+    first = _waiting(tip)
+    if verdict not in (MatchVerdict.DIFFERENT, MatchVerdict.UNSURE):
+        raise ValueError(verdict)
+    Match.objects.filter(tip=first, claim=claim, by_engine="", withdrawn_at=None).update(withdrawn_at=at)
+    match = Match.objects.create(tip=first, claim=claim, verdict=verdict, by_person=by.pk, at=at)
+    _rest(first)
+    record("tips.judged", by=by, about=first, at=at, detail={"claim": claim.pk, "verdict": str(verdict)})
+    return match
+
+
+@transaction.atomic
+def set_aside(*, tip: Tip, state: str, by: Person, at: datetime) -> Tip:
+    """Not our matter, or spam: out of the queue with all its copies."""
+    permission.require(by, "edit", "tips", tip.unit.booths)
+    if state not in SET_ASIDE:
+        raise ValueError(state)
+    first = _waiting(tip)
+    _move(first, state)
+    follow(first, at)
+    record("tips.set_aside", by=by, about=first, at=at, detail={"state": str(state)})
+    return first
+
+
+@transaction.atomic
+def open_claim_from(
+    *, tip: Tip, kind: str, text_hi: str, text_en: str, against_us: bool, by: Person, at: datetime
+) -> Claim:
+    """A claim that nobody had yet, with this message as the first that said it."""
+    claim = claims.open_claim(
+        kind=kind, text_hi=text_hi, text_en=text_en, by=by, at=at, against_us=against_us, sample=tip.sample
+    )
+    attach_tip(tip=tip, claim=claim, by=by, at=at)
+    return claim
+
+
+@transaction.atomic
+def undo_tip(*, tip: Tip, by: Person, at: datetime) -> Tip:
+    """Take back the last decision about a message, whoever took it: match, copies' matches, sightings and wording too."""
+    permission.require(by, "edit", "tips", tip.unit.booths)
+    first = _first(tip)
+    live = first.matches.filter(verdict__in=BY_A_PERSON, withdrawn_at=None).order_by("-pk")
+    last = live.filter(verdict=MatchVerdict.SAME).first() if first.state == TipState.ATTACHED else live.first()
+    if first.state in GONE or (last is None and first.state not in SET_ASIDE):
+        raise refusals.NothingToUndo
+    was = first.state
+    if last is not None and was not in SET_ASIDE:
+        last.withdrawn_at = at
+        last.save(update_fields=["withdrawn_at"])
+        if last.verdict == MatchVerdict.SAME:
+            _forget(first, last, at)
+    _rest(first, undoing=True)
+    record("tips.decision_withdrawn", by=by, about=first, at=at, detail={"was": str(was), "match": last.pk if last else None})
+    return first
+
+
+def _forget(first: Tip, same: Match, at: datetime) -> None:
+    copies = Match.objects.filter(tip__copy_of=first, verdict=MatchVerdict.COPY, claim=same.claim, withdrawn_at=None)
+    told = [same.why.get("sighting"), *(why.get("sighting") for why in copies.values_list("why", flat=True))]
+    claims.unsee(sightings=[pk for pk in told if pk])
+    copies.update(withdrawn_at=at)
+    alias = Alias.objects.filter(pk=same.why.get("alias") or 0, withdrawn_at=None).first()
+    if alias is not None:
+        claims.forget_alias(alias=alias, at=at)
+
+
+@transaction.atomic
+def open_sealed(*, tip: Tip, what: str, by: Person, at: datetime) -> Opening:
+    """Open what is masked or sealed, for 15 minutes and for oneself; it is recorded who did, what, and when.
+
+    A picture is opened by whoever decides; the text with its numbers and the booth by the offices that may see them.
+    Raises BoothDropped after 72 hours, NothingSealed where nothing is kept.
+    """
+    permission.require(by, "edit" if what == Opened.PICTURE and permission.may(by, "edit", "tips") else "see_phone", "tips", tip.unit.booths)
+    if tip.state in GONE or (what == Opened.PICTURE and not tip.picture):
+        raise refusals.NothingSealed
+    if what == Opened.BOOTH and not TipBooth.objects.filter(tip=tip, until__gt=at).exists():
+        raise refusals.BoothDropped
+    opening = Opening.objects.create(tip=tip, what=what, by_person=by.pk, at=at, until=at + OPEN_FOR)
+    record("tips.opened", by=by, about=tip, at=at, detail={"what": str(what)}, rule_ids=["T3"])
+    return opening
+
+
+@transaction.atomic
+def quarantine_tip(*, tip: Tip, by: Person, at: datetime) -> Tip:
+    """A reviewer met something under rule T7: text, original, picture and booth are destroyed at once, for good."""
+    permission.require(by, "edit", "tips", tip.unit.booths)
+    tip = Tip.objects.select_for_update().get(pk=tip.pk)
+    _destroy(tip, TipState.QUARANTINED)
+    record("tips.quarantined", by=by, about=tip, at=at, rule_ids=["T7"])
+    return tip
+
+
+@transaction.atomic
+def withdraw_tip(*, token: str, at: datetime) -> Tip:
+    """Its sender takes a message back, by the token that the phone alone holds; the count of copies stays."""
+    tip = Tip.objects.select_for_update(of=("self",)).select_related("unit").filter(thread_hash=thread_hash(token)).first()
+    if tip is None:
+        raise refusals.NoThread
+    if tip.state not in GONE:
+        _destroy(tip, TipState.WITHDRAWN)
+        record("tips.withdrawn", by=tip.unit, about=tip, at=at)
+    return tip
+
+
+def _destroy(tip: Tip, state: str) -> None:
+    """What is gone is no first of anything: the oldest copy takes its place."""
+    if tip.state in GONE:
+        raise refusals.WrongMove
+    name = str(tip.picture.name or "")
+    tip.text, tip.original_sealed, tip.picture, tip.fingerprint, tip.bands = "", b"", "", "", []
+    tip.state = state
+    tip.save(update_fields=["text", "original_sealed", "picture", "fingerprint", "bands", "state"])
+    TipBooth.objects.filter(tip=tip).delete()
+    heir = Tip.objects.select_for_update().filter(copy_of=tip).exclude(state__in=GONE).order_by("pk").first()
+    if heir is not None:
+        heir.copy_of, heir.copies, heir.last_at = None, max(tip.copies - 1, 1), tip.last_at
+        heir.weight = rules.weight(heir.copies, heir.last_at)
+        heir.save(update_fields=["copy_of", "copies", "last_at", "weight"])
+        Tip.objects.filter(copy_of=tip).update(copy_of=heir)
+        Match.objects.filter(tip=tip).update(tip=heir)
+    if name:
+        transaction.on_commit(lambda: default_storage.delete(name))
+
+
+def _first(tip: Tip) -> Tip:
+    """The first of the message, its row held."""
+    return Tip.objects.select_for_update(of=("self",)).select_related("unit").get(pk=tip.copy_of_id or tip.pk)
+
+
+def _waiting(tip: Tip) -> Tip:
+    first = _first(tip)
+    if first.state not in WAITING or first.copy_of_id is not None:
+        raise refusals.WrongMove
+    return first
+
+
+def _move(first: Tip, state: str) -> None:
+    if state not in MOVES[first.state]:
+        raise refusals.WrongMove
+    first.state = state
+    first.save(update_fields=["state"])
+
+
+def _rest(first: Tip, *, undoing: bool = False) -> None:
+    """Back to waiting: proposed while a likely proposal is left that nobody called different, else new."""
+    refused = first.matches.filter(verdict=MatchVerdict.DIFFERENT, withdrawn_at=None).values("claim")
+    left = first.matches.filter(verdict=MatchVerdict.PROPOSED, why__verdict="same").exclude(claim__in=refused)
+    state = TipState.PROPOSED if left.exists() else TipState.NEW
+    if state != first.state:
+        first.state = state
+        first.save(update_fields=["state"])
+    if undoing:
+        Tip.objects.filter(copy_of=first).exclude(state__in=GONE).update(state=state)

@@ -1,0 +1,321 @@
+"""Reads of the desk: what waits, what matters first, and one message beside the claim it may repeat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Count, F, Max, Prefetch, Q, Sum
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+
+from chaupal.base import paging
+from chaupal.base.errors import NotFound
+from chaupal.base.multirange import Runs, to_database
+from chaupal.base.seal import unseal
+from chaupal.claims.models import AnswerVersion, Claim, Sighting
+from chaupal.facts.models import FactVersion
+from chaupal.gate import queries as gate
+from chaupal.org import permission
+from chaupal.org.models import Booth
+from chaupal.people.models import Person
+from chaupal.tips import matcher
+from chaupal.tips.choices import BY_A_PERSON, MatchVerdict, Opened, TipState
+from chaupal.tips.models import Match, Opening, Tip, TipBooth, TipQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+GROUNDS: dict[str, StrPromise] = {
+    "query_covered": _("Letters of the message found in the claim"),
+    "claim_covered": _("Letters of the claim found in the message"),
+    "keys_covered": _("Consonants of its words"),
+    "cosine": _("Meaning"),
+}
+GUARDS: dict[str, StrPromise] = {
+    "number": _("another number"),
+    "negation": _("one of the two denies"),
+    "word": _("another word stands in its place"),
+}
+SET_ASIDE = (TipState.OUT_OF_SCOPE, TipState.SPAM)
+PAGE = 40
+BESIDE = 12  # rows of the queue beside an open message
+LEFT_AFTER = timedelta(hours=24)  # one copy and a day old: set aside unless asked for
+SEEN_WITHIN = timedelta(hours=48)
+PLACES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One message with all its copies, as the queue shows it."""
+
+    tip: Tip
+    best: Match | None
+    mandals: int
+    left: timedelta
+    allowed: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much waits: messages, how many came in all, and how many single old ones the queue leaves out."""
+
+    messages: int
+    came: int
+    aside: int
+    last: int  # the newest row seen, so that a polled part knows when to be drawn anew
+
+
+def _reachable(reach: Runs) -> TipQuerySet:
+    """Waiting firsts whose mandal lies in these booths."""
+    inside = RawSQL("SELECT u.id FROM org_unit u WHERE u.booths <@ %s::int4multirange", (to_database(reach),))
+    return Tip.objects.heads().waiting().filter(unit_id__in=inside)
+
+
+def totals(person: Person, at: datetime) -> Totals:
+    """What waits for this person. One query beside the permission's."""
+    permission.require(person, "view", "tips")
+    found = _reachable(permission.scope(person, "view", "tips")).aggregate(
+        messages=Count("pk"), came=Sum("copies"), aside=Count("pk", filter=_old(at)), last=Max("pk")
+    )
+    return Totals(found["messages"], found["came"] or 0, found["aside"], found["last"] or 0)
+
+
+def _old(at: datetime) -> Q:
+    return Q(copies=1, last_at__lt=at - LEFT_AFTER)
+
+
+def queue(person: Person, at: datetime, wanted: paging.Asked, *, aside: bool = False, size: int = PAGE) -> paging.Page[Row]:
+    """What matters first: many copies and recent ones; with `aside` the old single ones instead. Four queries."""
+    permission.require(person, "view", "tips")
+    rows = _reachable(permission.scope(person, "view", "tips")).select_related("unit")
+    rows = rows.filter(_old(at)) if aside else rows.exclude(_old(at))
+    if wanted.before is not None:
+        weight, pk = wanted.before
+        rows = rows.filter(Q(weight__gt=weight) | Q(weight=weight, pk__lt=pk)).order_by("weight", "-pk")
+    else:
+        if wanted.after is not None:
+            weight, pk = wanted.after
+            rows = rows.filter(Q(weight__lt=weight) | Q(weight=weight, pk__gt=pk))
+        rows = rows.order_by("-weight", "pk")
+    page = paging.page(list(rows[: size + 1]), wanted, size, lambda tip: (tip.weight, tip.pk))
+    return paging.Page(_rows(page.rows, at), page.next, page.previous)
+
+
+def _rows(tips: Sequence[Tip], at: datetime) -> list[Row]:
+    keys = [tip.pk for tip in tips]
+    mandals = _mandals(keys)
+    refused = Match.objects.filter(
+        tip_id__in=keys, verdict__in=(MatchVerdict.DIFFERENT, MatchVerdict.UNSURE), withdrawn_at=None
+    ).values_list("tip_id", "claim_id")
+    said = set(refused)
+    best: dict[int, Match] = {}
+    proposed = Match.objects.filter(tip_id__in=keys, verdict=MatchVerdict.PROPOSED).select_related("claim")
+    for found in proposed.order_by(F("score").desc(nulls_last=True), "pk"):
+        if (found.tip_id, found.claim_id) not in said:
+            best.setdefault(found.tip_id, found)
+    hours = gate.pack_in_force().pack.claims_sla_h
+    made = []
+    for tip in tips:
+        match = best.get(tip.pk)
+        likely = match is not None and match.why.get("verdict") == "same"
+        allowed = timedelta(hours=getattr(hours, match.claim.kind) if match is not None and likely else hours.other)
+        made.append(Row(tip, match if likely else None, mandals.get(tip.pk, 1), tip.at + allowed - at, allowed))
+    return made
+
+
+def _mandals(keys: list[int]) -> dict[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(copy_of_id, id), count(DISTINCT unit_id) FROM tips_tip"
+            " WHERE id = ANY(%(keys)s) OR copy_of_id = ANY(%(keys)s) GROUP BY 1",
+            {"keys": keys},
+        )
+        return dict(cursor.fetchall())
+
+
+Piece = tuple[str, int]  # a stretch of text and the number of the pair it belongs to, 0 for none
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A claim that a message may repeat, with why."""
+
+    claim: Claim
+    match: Match | None
+    text: str  # the wording of the claim that was compared
+    probability: float | None
+    message_pieces: tuple[Piece, ...]
+    claim_pieces: tuple[Piece, ...]
+    shared: int
+    channels: tuple[tuple[str, float | None], ...]
+    guards: tuple[str, ...]
+    verdict: str  # what a person said of it: different, unsure, same or ""
+    version: AnswerVersion | None
+    places: tuple[tuple[str, str, int], ...]  # mandal in Hindi and English, times seen in 48 hours
+
+    @property
+    def match_said(self) -> str:
+        """What a person said of the two, in words."""
+        return str(MatchVerdict(self.verdict).label)
+
+    @property
+    def channels_said(self) -> tuple[tuple[StrPromise, float | None], ...]:
+        """Each ground of the score with its share, 0..1; None where it was not asked."""
+        return tuple((GROUNDS[key], value) for key, value in self.channels)
+
+    @property
+    def guards_said(self) -> tuple[StrPromise, ...]:
+        """What parts the two although their words agree."""
+        return tuple(GUARDS[guard] for guard in self.guards if guard in GUARDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message at the desk."""
+
+    tip: Tip
+    mandals: int
+    beside: Beside | None
+    others: tuple[Match, ...]
+    decision: Match | None
+    waits: bool
+    original: str | None  # while an opening of this person lasts
+    picture: bool
+    booth: str | None
+    booth_kept: bool
+    may_decide: bool
+    may_open: bool
+    undoable: bool
+
+
+def tip_for(person: Person, pk: int) -> Tip:
+    """The door: the first of this message, if its mandal is in this person's reach; OutOfReach otherwise."""
+    permission.require(person, "view", "tips")
+    tip = Tip.objects.select_related("unit", "copy_of__unit").filter(pk=pk).first()
+    if tip is None:
+        raise permission.OutOfReach
+    first = tip.copy_of or tip
+    permission.require(person, "view", "tips", first.unit.booths)
+    return first
+
+
+def claim_named(pk: int) -> Claim:
+    """The claim of this number; NotFound when there is none."""
+    found = Claim.objects.select_related("same_as").filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_picture(person: Person, tip: Tip, at: datetime) -> str:
+    """The file of the picture, for somebody who opened it and while that lasts; NotFound otherwise."""
+    live = Opening.objects.filter(tip=tip, what=Opened.PICTURE, by_person=person.pk, until__gt=at)
+    if not tip.picture or not live.exists():
+        raise NotFound
+    return str(tip.picture.name)
+
+
+def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None) -> Page:
+    """The message beside the likeliest claim, or beside the one of this number. At most ten queries."""
+    matches = list(
+        tip.matches.filter(withdrawn_at=None).select_related("claim__same_as").order_by(F("score").desc(nulls_last=True), "pk")
+    )
+    said = {match.claim_id: match.verdict for match in matches if match.verdict in BY_A_PERSON}
+    proposed = [match for match in matches if match.verdict == MatchVerdict.PROPOSED]
+    decision = next((match for match in reversed(matches) if match.verdict == MatchVerdict.SAME), None)
+    chosen = _chosen(proposed, said, decision, claim)
+    opened = set(Opening.objects.filter(tip=tip, by_person=person.pk, until__gt=at).values_list("what", flat=True))
+    booth = TipBooth.objects.filter(tip=tip, until__gt=at).first()
+    return Page(
+        tip=tip,
+        mandals=_mandals([tip.pk]).get(tip.pk, 1),
+        beside=None if chosen is None else _beside(tip, *chosen, said, at),
+        others=tuple(match for match in proposed if chosen is None or match.claim_id != chosen[0].pk),
+        decision=decision,
+        waits=tip.state in ("new", "proposed"),
+        original=unseal(tip.original_sealed, field="tips.original") if Opened.ORIGINAL in opened and tip.original_sealed else None,
+        picture=Opened.PICTURE in opened,
+        booth=_booth(booth) if booth is not None and Opened.BOOTH in opened else None,
+        booth_kept=booth is not None,
+        may_decide=permission.may(person, "edit", "tips", tip.unit.booths),
+        may_open=permission.may(person, "see_phone", "tips", tip.unit.booths),
+        undoable=tip.state in SET_ASIDE or bool(said),
+    )
+
+
+def _chosen(
+    proposed: Sequence[Match], said: dict[int, str], decision: Match | None, claim: int | None
+) -> tuple[Claim, Match | None] | None:
+    if claim is not None:
+        match = next((match for match in proposed if match.claim_id == claim), None)
+        found = match.claim if match else Claim.objects.filter(pk=claim).first()
+        return None if found is None else (found, match)
+    if decision is not None:
+        return decision.claim, next((match for match in proposed if match.claim_id == decision.claim_id), None)
+    match = next((match for match in proposed if match.claim_id not in said and match.why.get("verdict") != "new"), None)
+    return None if match is None else (match.claim, match)
+
+
+def _booth(row: TipBooth) -> str:
+    found = Booth.objects.select_related("seat").get(pk=int(unseal(row.sealed, field="tips.booth")))
+    return f"{found.seat.number}/{found.part}"
+
+
+def _beside(tip: Tip, claim: Claim, match: Match | None, said: dict[int, str], at: datetime) -> Beside:
+    why: dict[str, Any] = match.why if match else {}
+    text = str(why.get("alias") or claim.text_hi)
+    shared = [(str(one), str(other)) for one, other in why.get("shared") or matcher.shared(tip.text, text)]
+    evidence = why.get("evidence") or {}
+    facts = Prefetch("facts", FactVersion.objects.select_related("source").order_by("pk"))
+    version = (
+        AnswerVersion.objects.filter(answer__claim=claim, approval__isnull=False)
+        .select_related("approval", "answer")
+        .prefetch_related(facts)
+        .order_by("-version")
+        .first()
+    )
+    seen = Sighting.objects.filter(claim=claim, at__gt=at - SEEN_WITHIN).values("unit__name_hi", "unit__name_en")
+    places = seen.annotate(times=Count("pk")).order_by("-times", "unit__name_hi")[:PLACES]
+    return Beside(
+        claim=claim,
+        match=match,
+        text=text,
+        probability=match.score if match else None,
+        message_pieces=pieces(tip.text, [one for one, __ in shared]),
+        claim_pieces=pieces(text, [other for __, other in shared]),
+        shared=len(shared),
+        channels=tuple((key, evidence.get(key)) for key in ("query_covered", "claim_covered", "keys_covered", "cosine")),
+        guards=tuple(why.get("guards") or (() if match else matcher.guards(tip.text, text))),
+        verdict=said.get(claim.pk, ""),
+        version=version,
+        places=tuple((row["unit__name_hi"], row["unit__name_en"], row["times"]) for row in places),
+    )
+
+
+def pieces(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
+    """The text cut where these words stand, each with its number from 1 on, each once, wherever in the text it is."""
+    places: list[tuple[int, int, int]] = []
+    for number, word in enumerate(words, 1):
+        for found in re.finditer(re.escape(word), text):
+            start, end = found.span()
+            if all(end <= begun or start >= ended for begun, ended, __ in places):
+                places.append((start, end, number))
+                break
+    cut: list[Piece] = []
+    at = 0
+    for start, end, number in sorted(places):
+        cut += [(text[at:start], 0)] if start > at else []
+        cut.append((text[start:end], number))
+        at = end
+    return (*cut, (text[at:], 0)) if at < len(text) else tuple(cut)
+
+
+def last_change(person: Person, tip: Tip) -> tuple[Any, ...]:
+    """What a polled part of one message depends on. One query."""
+    found = tip.matches.aggregate(last=Max("pk"), withdrawn=Max("withdrawn_at"), count=Count("pk"))
+    return (tip.state, tip.copies, person.pk, found["last"], found["withdrawn"], found["count"])

@@ -1,0 +1,83 @@
+"""What a phone and the desk send, as clean values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from chaupal.claims.choices import ClaimKind
+from chaupal.tips.queries import Origin
+
+
+class _FromSomewhere(forms.Form):
+    """A form that says where a message was got; the question is asked only of those who hold more than one mandal."""
+
+    notice = forms.CharField(widget=forms.HiddenInput, max_length=20)
+
+    def __init__(self, *args: Any, origins: Sequence[Origin], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.origins = origins
+        if len(origins) > 1:
+            choices = [(str(number), str(origin.unit)) for number, origin in enumerate(origins)]
+            self.fields["where"] = forms.ChoiceField(label=_("In which mandal did you get it?"), choices=[("", _("Choose")), *choices])
+
+    @property
+    def origin(self) -> Origin:
+        """The place chosen, or the only one."""
+        return self.origins[int(self.cleaned_data.get("where") or 0)]
+
+
+class TipForm(_FromSomewhere):
+    """A message pasted, with or without the picture whose text it is."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    text = forms.CharField(
+        label=_("Paste it as it came"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "autocomplete": "off"}),
+        help_text=_("Hindi, Hinglish or English. With a picture: type what stands in it."),
+    )
+    picture = forms.FileField(
+        label=_("Picture, if it came as one"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG or WebP, up to 8 MB. Place and time in it are removed."),
+    )
+    unlawful = forms.BooleanField(label=_("It shows sexual content with a child, or an intimate picture of somebody"), required=False)
+
+
+class ChatForm(_FromSomewhere):
+    """An exported chat, to choose messages from."""
+
+    chat = forms.FileField(
+        label=_("The exported chat (.txt or .zip)"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".txt,.zip,text/plain,application/zip"}),
+        help_text=_("In WhatsApp: open the chat, menu, Export chat, Without media."),
+    )
+
+
+class TickedForm(_FromSomewhere):
+    """The messages that were ticked in the preview; each value is a token, a colon and the text."""
+
+    def messages(self, told: Sequence[str]) -> list[tuple[str, str]]:
+        """Pairs (token, text)."""
+        return [(token, text) for token, _colon, text in (one.partition(":") for one in told)]
+
+
+class ClaimForm(forms.Form):
+    """A claim in one neutral sentence, as the desk words it."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=ClaimKind.choices)
+    text_hi = forms.CharField(
+        label=_("The claim in Hindi, one neutral sentence"), max_length=600, widget=forms.Textarea(attrs={"rows": 3, "lang": "hi"})
+    )
+    text_en = forms.CharField(
+        label=_("The claim in English"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3, "lang": "en"})
+    )
+    against_us = forms.BooleanField(label=_("If it is true, it speaks against us"), required=False)

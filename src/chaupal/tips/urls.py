@@ -1,0 +1,25 @@
+"""Addresses of tips, under /tips/."""
+
+from django.urls import path
+
+from chaupal.tips.views import desk, phone, thread
+
+app_name = "tips"
+urlpatterns = [
+    path("", desk.queue, name="queue"),
+    path("new/", phone.new, name="new"),
+    path("chat/", phone.chat, name="chat"),
+    path("chat/ticked/", phone.ticked, name="ticked"),
+    path("unlawful/", phone.statutory, name="statutory"),
+    path("thread/", thread.threads, name="threads"),
+    path("thread/<str:token>/", thread.thread, name="thread"),
+    path("thread/<str:token>/withdrawal/", thread.withdrawal, name="withdrawal"),
+    path("<int:pk>/", desk.tip, name="tip"),
+    path("<int:pk>/verdict/", desk.verdict, name="verdict"),
+    path("<int:pk>/aside/", desk.aside, name="aside"),
+    path("<int:pk>/undo/", desk.undo, name="undo"),
+    path("<int:pk>/claim/", desk.claim, name="claim"),
+    path("<int:pk>/opening/", desk.opening, name="opening"),
+    path("<int:pk>/quarantine/", desk.quarantine, name="quarantine"),
+    path("<int:pk>/picture/", desk.picture, name="picture"),
+]

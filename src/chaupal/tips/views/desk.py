@@ -1,0 +1,139 @@
+"""The desk: which messages wait, and one of them beside the claim it may repeat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chaupal.base import paging
+from chaupal.base.clock import now
+from chaupal.base.errors import BadInput
+from chaupal.base.pages import etag_part, render_part, see_other
+from chaupal.people.queries import person_of
+from chaupal.tips import desk
+from chaupal.tips.actions import triage
+from chaupal.tips.choices import MatchVerdict, Opened, TipState
+from chaupal.tips.forms import ClaimForm
+
+VERDICTS = {"same", MatchVerdict.DIFFERENT, MatchVerdict.UNSURE}
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits, the most heard and the newest first; asked again every five seconds."""
+    person, at = person_of(request), now()
+    aside = "aside" in request.GET
+    wanted = paging.asked(request.GET, 2)
+    totals = desk.totals(person, at)
+
+    def context() -> dict[str, Any]:
+        page = desk.queue(person, at, wanted, aside=aside)
+        return {"page": page, "totals": totals, "aside": aside, "at": at}
+
+    minute = int(at.timestamp()) // 60  # the clocks move
+    return etag_part(request, "tips/queue.html", "waiting", context, of=(person.pk, totals, minute))
+
+
+@never_cache
+@require_GET
+def tip(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message with its copies, beside the claim it may repeat."""
+    person, at = person_of(request), now()
+    found = desk.tip_for(person, pk)
+    if found.pk != pk:
+        return see_other(reverse("tips:tip", args=[found.pk]))
+    asked = request.GET.get("claim", "")
+    page = desk.compare(person, found, at, claim=int(asked) if asked.isdecimal() and len(asked) < 12 else None)
+    beside = desk.queue(person, at, paging.Asked(), size=desk.BESIDE)
+    return render_part(request, "tips/tip.html", "pair", {"page": page, "queue": beside, "asked": asked, "at": at})
+
+
+def _back(pk: int) -> HttpResponse:
+    return see_other(reverse("tips:tip", args=[pk]))
+
+
+@require_POST
+def verdict(request: HttpRequest, pk: int) -> HttpResponse:
+    """Same claim, different, or unsure."""
+    person = person_of(request)
+    found = desk.tip_for(person, pk)
+    said, number = request.POST.get("verdict", ""), request.POST.get("claim", "")
+    if said not in VERDICTS or not number.isdecimal():
+        raise BadInput
+    claim = desk.claim_named(int(number))
+    if said == MatchVerdict.SAME:
+        triage.attach_tip(tip=found, claim=claim, by=person, at=now())
+    else:
+        triage.judge_tip(tip=found, claim=claim, verdict=said, by=person, at=now())
+    return _back(found.pk)
+
+
+@require_POST
+def aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not our matter, or spam."""
+    person = person_of(request)
+    found = desk.tip_for(person, pk)
+    state = request.POST.get("state", "")
+    if state not in (TipState.OUT_OF_SCOPE, TipState.SPAM):
+        raise BadInput
+    triage.set_aside(tip=found, state=state, by=person, at=now())
+    return _back(found.pk)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the last decision back."""
+    person = person_of(request)
+    found = desk.tip_for(person, pk)
+    triage.undo_tip(tip=found, by=person, at=now())
+    return _back(found.pk)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """A claim that nobody had yet, worded from the message."""
+    person = person_of(request)
+    found = desk.tip_for(person, pk)
+    text = found.text[:600]
+    first = {"text_en": text} if found.language == "en" else {"text_hi": text}
+    form = ClaimForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        made = triage.open_claim_from(tip=found, **form.cleaned_data, by=person, at=now())
+        return see_other(f"/claims/{made.pk}/")
+    status = 422 if request.method == "POST" else 200
+    return render_part(request, "tips/claim.html", "word", {"form": form, "tip": found}, status=status)
+
+
+@require_POST
+def opening(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the numbers, the picture or the booth for a quarter of an hour; recorded."""
+    person = person_of(request)
+    found = desk.tip_for(person, pk)
+    what = request.POST.get("what", "")
+    if what not in Opened.values:
+        raise BadInput
+    triage.open_sealed(tip=found, what=what, by=person, at=now())
+    return _back(found.pk)
+
+
+@require_POST
+def quarantine(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rule T7: destroy it, and show what the law asks."""
+    person = person_of(request)
+    triage.quarantine_tip(tip=desk.tip_for(person, pk), by=person, at=now())
+    return see_other(reverse("tips:statutory"))
+
+
+@never_cache
+@require_GET
+def picture(request: HttpRequest, pk: int) -> FileResponse:
+    """The picture, for the person who opened it and while the opening lasts; otherwise there is none."""
+    person = person_of(request)
+    found = desk.tip_for(person, pk)
+    return FileResponse(default_storage.open(desk.open_picture(person, found, now())), content_type="image/jpeg")
