@@ -12,6 +12,7 @@ from chaupal.base.clock import IST
 from chaupal.base.multirange import union
 from chaupal.claims.models import AnswerApproval, AnswerVersion
 from chaupal.gate.models import Verdict
+from chaupal.gate.queries import open_ranges
 from chaupal.ledger.models import Entry
 from chaupal.org.permission import OutOfReach, VerbMissing
 from chaupal.people.models import Person
@@ -156,10 +157,11 @@ def test_release_where_every_seat_is_silent_is_refused_and_kept_on_record(desk: 
 def test_release_at_night_waits_and_needs_no_new_approval_at_six(desk: Desk) -> None:
     post = desk.post()
 
-    with pytest.raises(refusals.GateShut):
-        actions.release_post(post=post, units=desk.seats, by=desk.asha, at=ELEVEN_AT_NIGHT)
-    release = actions.release_post(post=post, units=desk.seats, by=desk.asha, at=ELEVEN_AT_NIGHT + timedelta(hours=7))
+    release = actions.release_post(post=post, units=desk.seats, by=desk.asha, at=ELEVEN_AT_NIGHT)
+    at_night = open_ranges(release.audience, ELEVEN_AT_NIGHT)
+    in_the_morning = open_ranges(release.audience, ELEVEN_AT_NIGHT + timedelta(hours=7))
 
+    assert (at_night, in_the_morning) == ((), release.audience)
     assert (release.post, AnswerApproval.objects.count()) == (post, 1)
 
 

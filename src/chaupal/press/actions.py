@@ -121,7 +121,8 @@ def release_post(
     `then` is done with the release in its transaction: a room above opens its channel there, or nothing is released.
 
     The audience keeps every seat asked for; a seat in silence is shut anew at each read of its card (G3). Raises OutOfReach
-    or VerbMissing, OwnDraft, AlreadyRecalled, NotDrawn, NoAudience, and GateShut where the gate opens no seat at all.
+    or VerbMissing, OwnDraft, AlreadyRecalled, NotDrawn, NoAudience, and GateShut where the gate opens no seat at all; what
+    only waits for the end of quiet hours is taken.
     The gate is asked in a transaction of its own, so that a refusal too stays on record (G23), unless the caller holds one.
     """
     if not units:
@@ -136,7 +137,8 @@ def release_post(
     if not state.drawn:
         raise refusals.NotDrawn
     judged = judge_item(item=queries.item_of(post, units, by), moment=Moment.RELEASE, by=by, at=at)
-    if not judged.passes:
+    # In quiet hours a release is queued (G12): the gate keeps every card shut until 06:00 and is asked anew at each read.
+    if not (judged.passes or judged.overall == Result.WAIT):
         raise _shut(judged)
     with transaction.atomic():
         release = _release(post, units, judged, by=by, at=at)
@@ -244,7 +246,7 @@ def _shut(judged: Judged) -> refusals.GateShut:
     said = dict.fromkeys(
         f"{finding.rule}: {why(finding.why)}"
         for finding in judged.findings
-        if finding.result in (Result.WAIT, Result.HOLD, Result.BLOCK)
+        if finding.result in (Result.HOLD, Result.BLOCK)
     )
     return refusals.GateShut(seats=indian(len(judged.seats)), why=" · ".join(said))
 
