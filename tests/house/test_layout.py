@@ -33,17 +33,9 @@ def test_no_file_of_code_passes_400_lines() -> None:
     assert long == []
 
 
-def test_no_lock_file_holds_an_unofficial_whatsapp_library() -> None:
-    """Rule R3. Names of such libraries, as they would stand in a list of packages."""
-    unofficial = re.compile(r"(whatsapp-?web|baileys|yowsup|webwhatsapi|pywhatkit|whatsmeow|wa-automate|neonize|venom-bot|alright)", re.I)
-    found = [
-        f"{path.name}: {line}"
-        for path in (TOP / "constraints.txt", TOP / "pyproject.toml")
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if unofficial.search(line)
-    ]
-
-    assert found == []
+@pytest.mark.parametrize("name", ["helper", "helpers", "util", "utils", "common", "misc", "manager", "processor"])
+def test_no_module_is_named_after_nothing(name: str) -> None:
+    assert [str(path.relative_to(TOP)) for path in code() if path.stem == name or name in path.relative_to(TOP).parts] == []
 
 
 @pytest.mark.parametrize(
