@@ -75,7 +75,8 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **more)
         for name in ("short_hi", "short_en", "long_hi", "long_en"):
             field = self.fields[name]
-            written = len(str(self[name].value() or ""))
+            said = self.data.get(name) if self.is_bound else self.initial.get(name)
+            written = len(str(said or ""))
             most = HEADLINE if name.startswith("short") else LONG
             field.help_text = _("%(written)s of %(most)s letters") % {"written": written, "most": most}
 

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from chaupal.control.views import board, room
+from chaupal.control.views import approvals, board, room
 
 app_name = "control"
 urlpatterns = [
+    path("approvals/", approvals.approvals, name="approvals"),
     path("control/", room.room, name="room"),
     path("control/seats/", room.seats, name="seats"),
     path("units/", board.start, name="boards"),

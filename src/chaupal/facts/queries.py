@@ -54,7 +54,8 @@ def _approved() -> QuerySet[FactVersion]:
 
 def _with_words(versions: QuerySet[FactVersion], words: str) -> QuerySet[FactVersion]:
     for word in fold(words).replace(",", "").split()[:8]:
-        versions = versions.filter(search__contains=word)
+        # A figure is meant whole: 50 is not a part of 1,500.
+        versions = versions.filter(search__regex=rf"\m{word}\M") if word.isdecimal() else versions.filter(search__contains=word)
     return versions
 
 

@@ -31,7 +31,7 @@ class Said:
 
 def search_text(said: Said) -> str:
     """What a fact is found by, folded: both texts, place, period, and the number without its grouping."""
-    number = "" if said.number is None else f"{said.number.normalize():f}"
+    number = "" if said.number is None else f"{Decimal(said.number).normalize():f}"
     texts = (said.what_hi, said.what_en, said.place_hi, said.place_en, said.period_hi, said.period_en, said.unit_hi, said.unit_en)
     return fold(" ".join((*texts, number)))
 

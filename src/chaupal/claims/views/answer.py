@@ -12,6 +12,7 @@ from chaupal.base.errors import Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.claims import queries
 from chaupal.claims.actions import answer as acts
+from chaupal.claims.choices import ClaimState
 from chaupal.claims.forms import AnswerForm, ReturnForm, say
 from chaupal.claims.models import AnswerVersion, Claim, Lock
 from chaupal.facts import queries as bank
@@ -36,6 +37,7 @@ def _form(request: HttpRequest, person: Person, claim: Claim, form: AnswerForm, 
         "claim": claim,
         "left": claim.due_at - at,
         "allowed": claim.due_at - claim.opened_at,
+        "waits": claim.state in (ClaimState.OPEN, ClaimState.REVIEW),
         "form": form,
         "chosen": bank.versions(chosen),
         "found": found,

@@ -1,0 +1,42 @@
+"""Nominations that wait for a second person, as far as somebody may decide them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from chaupal.base import multirange
+from chaupal.org import permission
+from chaupal.org.actions.offices import place_of
+from chaupal.org.models import Appointment
+from chaupal.people.models import Person
+
+_WAITING = """
+SELECT a.id FROM org_appointment a LEFT JOIN org_unit u ON u.id = a.unit_id
+WHERE a.approved_by_id IS NULL AND a.until_on IS NULL
+  AND coalesce(u.booths, int4multirange(int4range(a.booth_id, a.booth_id + 1))) <@ %s::int4multirange
+ORDER BY a.proposed_at, a.id LIMIT %s
+"""
+
+
+def waiting(person: Person, limit: int = 200) -> list[Appointment]:
+    """Nominations inside the reach of the person's approvals, the longest waiting first. Two queries."""
+    reach = permission.scope(person, "approve", "people")
+    if not reach:
+        return []
+    values: list[Any] = [multirange.to_database(reach), limit]
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, values)
+        ids = [row[0] for row in cursor.fetchall()]
+    found = Appointment.objects.select_related("person", "office", "unit", "booth", "proposed_by").in_bulk(ids)
+    return [found[pk] for pk in ids]
+
+
+def appointment_for(person: Person, pk: int, to: str = "view") -> Appointment:
+    """One appointment, for somebody who may do this in its place; OutOfReach (404) or VerbMissing (403)."""
+    found = Appointment.objects.select_related("person", "office", "unit", "booth", "proposed_by", "approved_by").filter(pk=pk).first()
+    if found is None:
+        raise permission.OutOfReach
+    permission.require(person, to, "people", place_of(found.unit, found.booth))
+    return found

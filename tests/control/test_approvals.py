@@ -1,0 +1,140 @@
+"""The second person's list, and the review page of a nomination."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from chaupal.base.clock import now
+from chaupal.claims.actions import answer
+from chaupal.org.actions import offices
+from chaupal.org.models import Appointment, Office
+from chaupal.people.models import Person
+from tests import make
+
+PART = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def today() -> datetime:
+    return now()
+
+
+@pytest.fixture
+def ira(db: None) -> Person:
+    return make.officer("Ira", "researcher")
+
+
+@pytest.fixture
+def gauri(db: None) -> Person:
+    return make.officer("Gauri", "approver")
+
+
+@pytest.fixture
+def second(gauri: Person) -> Client:
+    return make.sign_in(Client(), gauri)
+
+
+def nominated(at: datetime) -> Appointment:
+    """A mandal lead put forward by somebody who may, in a mandal of seat 212."""
+    mandal = make.mandal(3)
+    bilal = make.officer("Bilal", "convenor", make.unit("org_district", "od-1", mandal.booths, under=make.state()))
+    office = Office.objects.get(key="mandal_lead")
+    return offices.nominate_member(
+        name_hi="नया", name_en="New Lead", phone="919000000001", office=office, unit=mandal, by=bilal, at=at
+    )
+
+
+def sent(ira: Person, gauri: Person, at: datetime, number: int = 0) -> Any:
+    words = answer.Words(verdict="opinion", short_hi=f"शीर्षक {number}", short_en=f"Headline {number}", long_hi="लंबा", long_en="Long")
+    claim = make.claim(ira, at, f"दावा {number}")
+    return answer.draft_answer(claim=claim, words=words, facts=[], by=ira, at=at, submit=True)
+
+
+def test_everything_that_waits_is_in_one_list_clocks_first(second: Client, ira: Person, gauri: Person, today: datetime) -> None:
+    fact = make.fact(ira, today)
+    version = sent(ira, gauri, today)
+    appointment = nominated(today)
+
+    page = second.get("/approvals/")
+
+    assert [(row.kind, row.key) for row in page.context["found"].rows] == [
+        ("answers", version.pk),
+        ("facts", fact.pk),
+        ("people", appointment.pk),
+    ]
+    assert [(tab.kind, tab.count) for tab in page.context["found"].tabs] == [("answers", 1), ("facts", 1), ("people", 1)]
+    assert [row.kind for row in second.get("/approvals/?kind=facts").context["found"].rows] == ["facts"]
+    assert {second.get(row.url).status_code for row in page.context["found"].rows} == {200}
+
+
+def test_ones_own_is_shown_and_marked(ira: Person, gauri: Person, today: datetime) -> None:
+    make.fact(ira, today)
+
+    page = make.sign_in(Client(), ira).get("/approvals/")
+
+    assert [(row.own, row.may) for row in page.context["found"].rows] == [(True, False)]
+    assert page.context["found"].own == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_queries_however_long(
+    rows: int, second: Client, ira: Person, gauri: Person, today: datetime, django_assert_num_queries: Any
+) -> None:
+    for number in range(rows):
+        sent(ira, gauri, today, number)
+        make.fact(ira, today, what=f"Fact {number}")
+
+    with django_assert_num_queries(6):  # session, person, offices, answers, facts, nominations (one more where there are any)
+        page = second.get("/approvals/", headers=PART)
+
+    assert page.content.decode().count("data-row") == rows * 2
+
+
+def test_the_list_is_304_until_something_comes_or_goes(second: Client, ira: Person, gauri: Person, today: datetime) -> None:
+    first = second.get("/approvals/", headers=PART)
+
+    same = second.get("/approvals/", headers=PART | {"If-None-Match": first["ETag"]})
+    sent(ira, gauri, today)
+    other = second.get("/approvals/", headers=PART | {"If-None-Match": first["ETag"]})
+
+    assert (same.status_code, other.status_code) == (304, 200)
+
+
+def test_the_list_is_404_for_somebody_whose_office_opens_none_of_it(db: None) -> None:
+    lead = make.officer("Dev", "mandal_lead", make.mandal(9))
+
+    assert make.sign_in(Client(), lead).get("/approvals/").status_code == 404
+
+
+def test_a_nomination_is_approved_by_a_second_person(second: Client, gauri: Person, today: datetime) -> None:
+    appointment = nominated(today)
+
+    response = second.post(f"/appointments/{appointment.pk}/approval/")
+    again = second.post(f"/appointments/{appointment.pk}/approval/")
+
+    appointment.refresh_from_db()
+    assert (response.status_code, again.status_code, appointment.approved_by) == (303, 409, gauri)
+
+
+def test_a_nomination_is_returned_with_a_reason(second: Client, today: datetime) -> None:
+    appointment = nominated(today)
+
+    told = [second.post(f"/appointments/{appointment.pk}/return/", {"reason": reason}).status_code for reason in ("", "दो बार नाम", "फिर")]
+
+    appointment.refresh_from_db()
+    assert (told, appointment.ended_because) == ([422, 303, 409], "दो बार नाम")
+
+
+def test_a_nomination_elsewhere_is_404_and_the_proposer_is_refused(client: Client, db: None, today: datetime) -> None:
+    appointment = nominated(today)
+    elsewhere = make.officer("Esha", "convenor", make.unit("org_district", "od-2", ((9 * 4096, 9 * 4096 + 9),), under=make.state()))
+    proposer = appointment.proposed_by
+
+    outside = make.sign_in(client, elsewhere)
+    own = make.sign_in(Client(), proposer)
+
+    assert [outside.get(f"/appointments/{appointment.pk}/").status_code, outside.get("/appointments/999/").status_code] == [404, 404]
+    assert own.post(f"/appointments/{appointment.pk}/approval/").status_code == 403
+    assert [row.own for row in own.get("/approvals/?kind=people").context["found"].rows] == [True]
