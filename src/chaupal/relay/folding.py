@@ -38,10 +38,11 @@ def fold() -> int:
 
     Each receipt is the first of its (dispatch, group, rung), so counting rows counts groups. Three statements a batch.
     """
-    return follower.follow_rows(NAME, "relay_receipt", ["dispatch_id", "group", "rung"], _add, batch=20_000)
+    return follower.follow_rows(NAME, "relay_receipt", ["dispatch_id", "group", "rung"], add, batch=20_000)
 
 
-def _add(rows: list[dict[str, Any]]) -> None:
+def add(rows: list[dict[str, Any]]) -> None:
+    """Add receipts to the counters of every unit above their booths; the caller's transaction also moves the cursor."""
     with connection.cursor() as cursor:
         cursor.execute(_RUNS)
         runs = cursor.fetchall()
