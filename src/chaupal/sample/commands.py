@@ -17,7 +17,7 @@ from chaupal.org import shape, shipped
 from chaupal.org.actions import offices, places
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
-from chaupal.sample import bank_seed, law_seed, people
+from chaupal.sample import bank_seed, law_seed, people, tips_seed
 from chaupal.sample.cast import CAST, person
 from chaupal.sample.models import CastMember, Seed
 
@@ -128,12 +128,17 @@ def _bank(_size: str, _folder: str) -> None:
     bank_seed.seed_bank(author=person("ira"), approver=person("gauri"), at=now())
 
 
+def _tips(_size: str, _folder: str) -> None:
+    tips_seed.seed_tips(now())
+
+
 STEPS: tuple[tuple[str, Callable[[], str], Callable[[str, str], None]], ...] = (
     ("places", lambda: str(_("places of Uttar Pradesh")), _places),
     ("people", lambda: str(_("sample people, offices and groups")), _people),
     ("cast", lambda: str(_("people to sign in as")), _cast),
     ("law", lambda: str(_("a sample election and the rule pack")), _law),
     ("bank", lambda: str(_("sample facts, claims and answers")), _bank),
+    ("tips", lambda: str(_("messages that came in")), _tips),
 )
 
 
