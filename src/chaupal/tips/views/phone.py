@@ -26,9 +26,7 @@ def _sender(request: HttpRequest) -> tuple[Person, tuple[queries.Origin, ...]]:
 
 
 def _page(request: HttpRequest, template: str, part: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    response = render_part(request, template, part, {"notice": NOTICE} | context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render_part(request, template, part, {"notice": NOTICE} | context, status=status)
 
 
 def _shared(request: HttpRequest) -> str:

@@ -1,0 +1,89 @@
+"""In a real browser: send, find the thread again on this phone, decide by keys; with and without JavaScript; axe."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page
+
+from chaupal.base.clock import now
+from chaupal.people.models import Person
+from chaupal.tips.models import Tip
+from tests import browser, make
+from tests.tips.people_and_places import FORWARD, World, tip, world
+from tests.tips.test_matching import Told, run
+
+pytestmark = [pytest.mark.browser]
+
+
+@pytest.fixture
+def here(site: str) -> World:
+    return world()
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in ("serious", "critical")]
+
+
+def signed_in(open_page: browser.OpenPage, site: str, who: Person, **more: Any) -> Page:
+    page = open_page(**more)
+    client = make.sign_in(Client(), who)
+    told = {"sessionid": client.cookies["sessionid"].value, "language": str(more.get("language", "hi"))}
+    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in told.items()])
+    return page
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_keeper_sends_and_this_phone_finds_the_thread_again(here: World, site: str, open_page: browser.OpenPage, javascript: bool) -> None:
+    page = signed_in(open_page, site, here.keeper, language="en", javascript=javascript)
+    page.goto("/tips/new/")
+    page.get_by_label("Paste it as it came").fill(FORWARD)
+
+    page.get_by_role("button", name="Send it to be checked").click()
+
+    page.get_by_role("heading", name="The desk has your message").wait_for()
+    kept = Tip.objects.get()
+    address = page.get_by_label("Address").input_value()
+    assert (kept.text, kept.unit) == (FORWARD, here.mandal)
+    page.goto("/tips/thread/")
+    links = [link.get_attribute("href") for link in page.locator("#threads a").all()]
+    assert links == ([address.removeprefix(site)] if javascript else [])
+
+
+def test_the_desk_decides_by_keys_and_takes_it_back(here: World, site: str, open_page: browser.OpenPage) -> None:
+    claim = make.claim(here.desk, now())
+    one = run(tip(here, now()), now(), lambda text, k: [Told(claim.pk)])
+    page = signed_in(open_page, site, here.desk, language="en", size=browser.DESK)
+    page.goto("/tips/")
+
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Is it the same claim?").wait_for()
+    page.keyboard.press("y")
+    page.get_by_role("heading", name="Attached to a claim").wait_for()
+    one.refresh_from_db()
+    attached = one.state
+    page.keyboard.press("z")
+    page.get_by_role("heading", name="Is it the same claim?").wait_for()
+
+    one.refresh_from_db()
+    assert (attached, one.state) == ("attached", "proposed")
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_nothing_serious_stands_in_the_way_of_anybody(here: World, site: str, open_page: browser.OpenPage, language: str) -> None:
+    claim = make.claim(here.desk, now())
+    one = run(tip(here, now()), now(), lambda text, k: [Told(claim.pk)])
+    found = []
+    phone = signed_in(open_page, site, here.keeper, language=language)
+    for address in ("/tips/new/", "/tips/chat/", "/tips/thread/", "/tips/unlawful/"):
+        phone.goto(address)
+        found += serious(phone)
+    desk = signed_in(open_page, site, here.desk, language=language, size=browser.DESK)
+    for address in ("/tips/", f"/tips/{one.pk}/", f"/tips/{one.pk}/claim/"):
+        desk.goto(address)
+        found += serious(desk)
+
+    assert found == []
