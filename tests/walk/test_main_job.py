@@ -1,0 +1,205 @@
+"""The main job, walked in a real browser by people who are signed in, over a real demo: web server, worker, database.
+
+A keeper sends a Hinglish message; the desk sees it matched to a Devanagari claim; a researcher answers; another person
+approves; the gate shuts it for the seat in silence and lets the others go; keepers share and confirm; the board moves; the
+sender gets the answer; the public page knows the post; the ledger is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+
+CLAIM = "आधी बाँह की कमीज़ पहनकर बूथ पर जाने वालों को वोट नहीं डालने दिया जाएगा"
+FORWARD = "suna hai aadhi baanh ki kameez pehenkar booth par jane walo ko vote nahi daalne diya jayega, sabko batao 🙏"
+SHORT_HI, SHORT_EN = "कपड़ों से वोट नहीं रुकता: जैसे रोज़ रहते हैं, वैसे ही आएँ।", "Clothes do not stop a vote: come as you are every day."
+LONG_HI = "मतदान केंद्र पर कपड़ों का कोई नियम नहीं है। सूची में नाम और एक मान्य पहचान-पत्र देखा जाता है। शंका हो तो 1950 पर पूछें।"
+LONG_EN = "There is no rule on clothes at a polling station. Your name in the list and one accepted identity paper are looked at. Ask 1950."
+
+SHARE = """
+window.shared = [];
+navigator.canShare = () => true;
+navigator.share = async (what) => { window.shared.push(what.files[0].name + ' ' + what.files[0].size); };
+Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } });
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """A small demo of its own, its clock at ten in the morning of the second day of silence in one seat."""
+    port, home = free_port(), tmp_path_factory.mktemp("walk")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("CHAUPAL_", "DJANGO_"))}
+    environment |= {"CHAUPAL_HOME": str(home), "PORT": str(port), "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+    command = [sys.executable, "-m", "chaupal", "demo", "--size", "small", "--places", "", "--clock", "2027-02-09T10:00"]
+    with open(home / "demo.log", "wb") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+    site = f"http://localhost:{port}"
+    try:
+        wait(lambda: healthy(site) or process.poll() is not None, 240, "the demo did not start")
+        assert process.poll() is None, (home / "demo.log").read_text()
+        yield site, environment
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def healthy(site: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{site}/healthz", timeout=5) as answer:
+            return bool(json.load(answer)["status"] == "ok")
+    except OSError:
+        return False
+
+
+def wait(done: Callable[[], object], seconds: float, says: str) -> None:
+    until = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < until, says
+        time.sleep(0.3)
+
+
+def sign_in(browser: Browser, site: str, name: str, size: tuple[int, int]) -> Page:
+    """A browser of somebody's own, signed in as one of the cast."""
+    context = browser.new_context(base_url=site, viewport={"width": size[0], "height": size[1]}, locale="hi-IN")
+    context.add_init_script(SHARE)
+    page = context.new_page()
+    page.goto("/sign-in-as/")
+    page.locator("form", has_text=name).get_by_role("button").click()
+    page.wait_for_load_state()
+    return page
+
+
+def until_seen(page: Page, address: str, selector: str, seconds: float = 60) -> None:
+    """Load the address again until the selector is there (the worker needs its second)."""
+
+    def seen() -> bool:
+        page.goto(address)
+        return page.locator(selector).count() > 0
+
+    wait(seen, seconds, f"{selector} never came at {address}")
+
+
+def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser, demo: tuple[str, dict[str, str]]) -> None:
+    site, environment = demo
+    chitra = sign_in(chromium, site, "चित्रा", PHONE)
+    ira = sign_in(chromium, site, "इरा", DESK)
+    gauri = sign_in(chromium, site, "गौरी", DESK)
+    asha = sign_in(chromium, site, "आशा", DESK)
+
+    # The desk has heard of it already and written the claim down in Devanagari.
+    ira.goto("/claims/new/")
+    ira.select_option("[name=kind]", "poll_process")
+    ira.fill("[name=text_hi]", CLAIM)
+    ira.fill("[name=text_en]", "People in half-sleeved shirts will not be let in to vote")
+    ira.locator("main form[method=post] button.main").click()
+    claim = int(re.search(r"/claims/(\d+)/", ira.url).group(1))  # type: ignore[union-attr]
+
+    # A keeper sends the Hinglish forward.
+    chitra.goto("/tips/new/")
+    chitra.fill("[name=text]", FORWARD)
+    chitra.locator("main form[method=post] button.main").click()
+    thread = chitra.locator("a[data-thread]").first.get_attribute("href")
+    assert thread
+
+    # The worker matches it; the researcher sees both side by side, with the words that match, and says that it is the same.
+    row = "tr[data-row]:has-text('aadhi baanh')"
+    until_seen(ira, "/tips/", f"{row}:has-text('आधी बाँह')")
+    ira.locator(row).get_by_role("link").click()
+    expect(ira.locator(f"input[name=claim][value='{claim}']").first).to_be_attached()
+    assert ira.locator("main .m").count() >= 2  # words marked in both scripts
+    ira.locator("button[name=verdict][value=same]").click()
+
+    # The researcher answers on a fact of the bank.
+    ira.goto(f"/claims/{claim}/answer/")
+    ira.fill("[name=fact_q]", "1950")
+    ira.locator("button[name=do][value=search]").click()
+    ira.locator("[name=facts]").first.check()
+    ira.select_option("[name=verdict]", "false")
+    for name, text in (("short_hi", SHORT_HI), ("short_en", SHORT_EN), ("long_hi", LONG_HI), ("long_en", LONG_EN)):
+        ira.fill(f"[name={name}]", text)
+    ira.locator("button[name=do][value=send]").click()
+    ira.wait_for_load_state()
+
+    # The author cannot approve; somebody else does.
+    gauri.goto("/approvals/")
+    gauri.locator("main tr[data-row], main li[data-row]").filter(has_text="आधी बाँह").get_by_role("link").first.click()
+    review = gauri.url
+    ira.goto(review)
+    assert ira.locator("form[action$='/approval/']").count() == 0
+    gauri.locator("form[action$='/approval/'] button").click()
+    gauri.wait_for_load_state()
+
+    # The worker draws the card; the operator releases it to the whole state, the silent seat included.
+    until_seen(asha, "/posts/", "main a:has-text('कपड़ों से वोट')")
+    asha.locator("main a", has_text="कपड़ों से वोट").first.click()
+    post = asha.url
+    wait(lambda: (asha.goto(post), asha.locator("#release button.main").count())[1], 60, "the card was never drawn")
+    asha.locator("#release details", has=asha.locator("input[value=UP]")).locator("summary").click()
+    asha.check("#release input[name=units][value=UP]")
+    asha.locator("#release button.main").click()
+    asha.wait_for_load_state()
+    dispatch = int(re.search(r"dispatch=(\d+)", asha.url).group(1))  # type: ignore[union-attr]
+
+    # In the silent seat nothing may be passed on, and the phone says why.
+    gopal = sign_in(chromium, site, "गोपाल", PHONE)
+    gopal.goto("/today/")
+    expect(gopal.locator("main")).to_contain_text("G2")
+    assert gopal.locator("a.main[href^='/cards/']").count() == 0
+
+    # Elsewhere the keeper gets the card, shares it with one tap and says so.
+    card = f"a[href^='/cards/{dispatch}/']"
+    until_seen(chitra, "/today/", card)
+    chitra.locator(card).first.click()
+    chitra.locator("button[data-share=both]").click()
+    chitra.wait_for_function("window.shared.length === 1")
+    assert SHORT_HI in chitra.evaluate("window.copied")
+    chitra.locator("[data-asked] button[data-say='4'][data-of=both]").click()
+    chitra.wait_for_url("**/today/")
+
+    # The board moves: two groups are reported and nobody else has seen them; the lead looks into one.
+    esha = sign_in(chromium, site, "ईशा", DESK)
+    unseen = "#unchecked form[action$='/check/']"
+    wait(lambda: (esha.goto(f"/units/?dispatch={dispatch}"), esha.locator(unseen).count())[1] == 2, 30, "no report reached the board")
+    esha.locator(f"{unseen} button").first.click()
+    wait(lambda: (esha.goto(f"/units/?dispatch={dispatch}"), esha.locator(unseen).count())[1] == 1, 30, "the look did not count")
+
+    # The sender has the answer, with its sources.
+    until_seen(chitra, thread, "text=कपड़ों से वोट नहीं रुकता")
+    expect(chitra.locator("main")).to_contain_text("ग़लत")
+
+    # Anybody can check it, without a trace.
+    public = chromium.new_context(base_url=site).new_page()
+    public.goto("/verify/")
+    public.fill("[name=text]", f"{SHORT_HI}\n\n{LONG_HI}")
+    public.get_by_role("button").first.click()
+    expect(public.locator("main")).to_contain_text("शब्दशः")
+    assert public.context.cookies() == []
+
+    # Every step is in the ledger, and both logs are whole.
+    told = subprocess.run(
+        [sys.executable, "-m", "chaupal", "ledger", "verify"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "whole" in told.stdout
