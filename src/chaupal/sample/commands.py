@@ -17,7 +17,7 @@ from chaupal.org import shape, shipped
 from chaupal.org.actions import offices, places
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
-from chaupal.sample import bank_seed, law_seed, people, tips_seed
+from chaupal.sample import bank_seed, law_seed, people, relay_seed, tips_seed
 from chaupal.sample.cast import CAST, person
 from chaupal.sample.models import CastMember, Seed
 
@@ -132,6 +132,10 @@ def _tips(_size: str, _folder: str) -> None:
     tips_seed.seed_tips(now())
 
 
+def _relay(_size: str, _folder: str) -> None:
+    relay_seed.seed_relay(author=person("ira"), operator=person("asha"), at=now())
+
+
 STEPS: tuple[tuple[str, Callable[[], str], Callable[[str, str], None]], ...] = (
     ("places", lambda: str(_("places of Uttar Pradesh")), _places),
     ("people", lambda: str(_("sample people, offices and groups")), _people),
@@ -139,6 +143,7 @@ STEPS: tuple[tuple[str, Callable[[], str], Callable[[str, str], None]], ...] = (
     ("law", lambda: str(_("a sample election and the rule pack")), _law),
     ("bank", lambda: str(_("sample facts, claims and answers")), _bank),
     ("tips", lambda: str(_("messages that came in")), _tips),
+    ("relay", lambda: str(_("two released cards and what came back")), _relay),
 )
 
 

@@ -20,28 +20,28 @@ from chaupal.relay.models import Dispatch
 _RECEIPTS = """
 WITH told AS (
   SELECT g.number, d.share, d.looked,
-         ('x' || substr(md5('reach ' || %(dispatch)s || ' ' || g.number), 1, 8))::bit(32)::bigint / 4294967296.0 luck,
-         ('x' || substr(md5('when ' || %(dispatch)s || ' ' || g.number), 1, 8))::bit(32)::bigint / 4294967296.0 hour,
-         ('x' || substr(md5('look ' || %(dispatch)s || ' ' || g.number), 1, 8))::bit(32)::bigint / 4294967296.0 seen
+         ('x' || substr(md5('reach ' || %(dispatch)s || ' ' || g.number), 1, 8))::bit(32)::bigint / 4294967296.0 AS luck,
+         ('x' || substr(md5('when ' || %(dispatch)s || ' ' || g.number), 1, 8))::bit(32)::bigint / 4294967296.0 AS late,
+         ('x' || substr(md5('look ' || %(dispatch)s || ' ' || g.number), 1, 8))::bit(32)::bigint / 4294967296.0 AS seen
   FROM sample_share d JOIN relay_group g ON g.booth >= d.lower AND g.booth < d.upper
   WHERE g.keeper_id IS NOT NULL
 )
 INSERT INTO relay_receipt (dispatch_id, client_id, "group", rung, said_at, at, salt)
 SELECT %(dispatch)s, gen_random_uuid(), number, rung, said, said, decode(md5(random()::text), 'hex')
 FROM (
-  SELECT number, 1 rung, %(at)s::timestamptz + hour * %(hours)s * interval '50 minutes' said FROM told WHERE luck < share + (1 - share) * 0.6
+  SELECT number, 1 rung, %(at)s::timestamptz + late * %(hours)s * interval '50 minutes' said FROM told WHERE luck < share + (1 - share) * 0.6
   UNION ALL
-  SELECT number, 4, %(at)s::timestamptz + hour * %(hours)s * interval '1 hour' FROM told WHERE luck < share
+  SELECT number, 4, %(at)s::timestamptz + late * %(hours)s * interval '1 hour' FROM told WHERE luck < share
   UNION ALL
-  SELECT number, 5, %(at)s::timestamptz + hour * %(hours)s * interval '1 hour' + interval '20 minutes' FROM told
+  SELECT number, 5, %(at)s::timestamptz + late * %(hours)s * interval '1 hour' + interval '20 minutes' FROM told
   WHERE luck < share AND seen < looked
 ) rows
 """
 _SHARES = """
 CREATE TEMP TABLE sample_share ON COMMIT DROP AS
 SELECT r.lower, r.upper,
-       least(0.97, 0.30 + 0.65 * ('x' || substr(md5('share ' || u.code), 1, 8))::bit(32)::bigint / 4294967296.0) share,
-       0.15 + 0.75 * ('x' || substr(md5('looked ' || u.code), 1, 8))::bit(32)::bigint / 4294967296.0 looked
+       least(0.97, 0.30 + 0.65 * ('x' || substr(md5('share ' || u.code), 1, 8))::bit(32)::bigint / 4294967296.0) AS share,
+       0.15 + 0.75 * ('x' || substr(md5('looked ' || u.code), 1, 8))::bit(32)::bigint / 4294967296.0 AS looked
 FROM org_unit u JOIN org_unitrun r ON r.unit_id = u.id
 WHERE u.kind = 'district' AND int4range(r.lower, r.upper) && %s::int4multirange
 """
@@ -84,3 +84,4 @@ def _receipts(dispatch: Dispatch, at: datetime, hours: int) -> None:
         audience: Any = to_database(dispatch.audience)
         cursor.execute(_SHARES, [audience])
         cursor.execute(_RECEIPTS, {"dispatch": dispatch.pk, "at": at, "hours": hours})
+        cursor.execute("DROP TABLE sample_share")
