@@ -96,11 +96,24 @@ def test_queue_filters_by_state_kind_and_mine(desk: Client, ira: Person, asha: P
     assert found == {
         "waiting": ["अन्य"],
         "closed": ["बंद"],
-        "all": ["बंद", "अन्य"],
+        "all": ["अन्य", "बंद"],
         "other": ["अन्य"],
         "mine": ["अन्य"],
         "nonsense": ["अन्य"],
     }
+
+
+def test_what_waits_no_more_comes_latest_first_and_turns_pages(desk: Client, ira: Person, today: datetime) -> None:
+    for number in range(52):
+        closed = make.claim(ira, today + timedelta(seconds=number), f"दावा {number}")
+        acts.close_claim(claim=closed, outcome="opinion", by=ira, at=today)
+    first = desk.get("/claims/", {"state": "closed"}).context["page"]
+
+    second = desk.get("/claims/", {"state": "closed", "after": first.next}).context["page"]
+    back = desk.get("/claims/", {"state": "closed", "before": second.previous}).context["page"]
+
+    assert (first.rows[0].claim.text_hi, [row.claim.text_hi for row in second.rows]) == ("दावा 51", ["दावा 1", "दावा 0"])
+    assert [row.claim.pk for row in back.rows] == [row.claim.pk for row in first.rows]
 
 
 def test_a_damaged_page_address_is_400(desk: Client, claim: Claim) -> None:

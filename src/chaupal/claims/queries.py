@@ -24,6 +24,7 @@ PAGE = 50
 SEEN_WITHIN = timedelta(hours=48)
 SIMILAR = 5
 EXPORT_LIMIT = 20_000
+WAITING = ("waiting", ClaimState.OPEN, ClaimState.REVIEW)
 
 SIGNS = {ClaimState.OPEN: "ring", ClaimState.REVIEW: "half", ClaimState.ANSWERED: "signed", ClaimState.CLOSED: "struck"}
 
@@ -108,16 +109,19 @@ def _chosen(wanted: Filter) -> Any:
 
 
 def queue(wanted: Filter, asked: paging.Asked, *, at: datetime, size: int = PAGE) -> paging.Page[QueueRow]:
-    """A page of claims by the hour they are due, overdue ones first. Two queries, however long the queue is."""
+    """A page of claims by the hour they are due, overdue ones first; what waits no more, latest first.
+
+    Two queries, however long the queue is.
+    """
     claims = _chosen(wanted).select_related("assigned_to", "lock__person")
-    if asked.before is not None:
-        due, pk = asked.before
-        claims = claims.filter(Q(due_at__lt=due) | Q(due_at=due, pk__lt=pk)).order_by("-due_at", "-pk")
-    else:
-        if asked.after is not None:
-            due, pk = asked.after
-            claims = claims.filter(Q(due_at__gt=due) | Q(due_at=due, pk__gt=pk))
-        claims = claims.order_by("due_at", "pk")
+    latest_first = wanted.state not in WAITING
+    key = asked.after or asked.before
+    falling = latest_first != (asked.before is not None)
+    if key is not None:
+        due, pk = key
+        side = "lt" if falling else "gt"
+        claims = claims.filter(Q(**{f"due_at__{side}": due}) | Q(**{"due_at": due, f"pk__{side}": pk}))
+    claims = claims.order_by("-due_at", "-pk") if falling else claims.order_by("due_at", "pk")
     page = paging.page(list(claims[: size + 1]), asked, size, lambda claim: (claim.due_at.isoformat(), claim.pk))
     return paging.Page(_rows(page.rows, at), next=page.next, previous=page.previous)
 

@@ -32,7 +32,7 @@ def _form(request: HttpRequest, person: Person, claim: Claim, form: AnswerForm, 
     words = request.POST.get("fact_q", request.GET.get("fact_q", ""))
     at = now()
     lock = Lock.objects.select_related("person").filter(claim=claim, until__gt=at).first()
-    found = [fact for fact in bank.approved(words, limit=12) if fact.pk not in chosen] if words.strip() else []
+    found = bank.approved(words, limit=12) if words.strip() else []
     context = {
         "claim": claim,
         "left": claim.due_at - at,
@@ -40,7 +40,8 @@ def _form(request: HttpRequest, person: Person, claim: Claim, form: AnswerForm, 
         "waits": claim.state in (ClaimState.OPEN, ClaimState.REVIEW),
         "form": form,
         "chosen": bank.versions(chosen),
-        "found": found,
+        "found": [fact for fact in found if fact.pk not in chosen],
+        "nothing": bool(words.strip()) and not found,
         "fact_q": words,
         "lock": lock,
         "held": lock is not None and lock.person_id != person.pk,
