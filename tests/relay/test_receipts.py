@@ -232,4 +232,4 @@ def test_three_receipts_cost_as_many_queries_as_one(relay: Relay) -> None:
             take_receipts(told=told, by=relay.chitra, at=relay.noon)
         costs.append(len([one for one in seen.captured_queries if "SAVEPOINT" not in one["sql"]]))
 
-    assert costs == [5, 5]
+    assert costs == [4, 4]
