@@ -1,6 +1,7 @@
 """Plain functions that build rows for tests, through the same actions as the product wherever there is one."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -128,7 +129,7 @@ def source(by: Person, at: datetime, title: str = "Order of the election office"
 
 def fact(by: Person, at: datetime, *, what: str = "Photo identity papers accepted", approver: Person | None = None, **more: Any) -> FactVersion:
     """A fact in its first version, approved where an approver is named."""
-    values: dict[str, Any] = {"what_hi": f"तथ्य: {what}", "what_en": what, "number": 12, "unit_hi": "पत्र", "unit_en": "papers"}
+    values: dict[str, Any] = {"what_hi": f"तथ्य: {what}", "what_en": what, "number": Decimal(12), "unit_hi": "पत्र", "unit_en": "papers"}
     origin = more.pop("source", None) or source(by, at)
     said = Said(**(values | more | {"source": origin}))
     version = propose_fact(topic="voter_id", said=said, by=by, at=at)

@@ -78,7 +78,6 @@ def test_two_offices_add_up(places: tuple[Unit, Unit, Unit]) -> None:
     [
         ({"until_on": date(2026, 6, 1)}, ()),
         ({"from_on": date(2030, 1, 1)}, ()),
-        ({"approved_by": None, "approved_at": None}, ()),
         ({}, ((212 * 4096 + 1, 212 * 4096 + 11),)),
     ],
 )
@@ -89,6 +88,18 @@ def test_only_an_approved_running_office_counts(places: tuple[Unit, Unit, Unit],
     Appointment.objects.filter(person=lead).update(**change)
 
     assert permission.scope(Person.objects.get(pk=lead.pk), "view", "relay") == left
+
+
+def test_an_office_nobody_approved_does_not_count(places: tuple[Unit, Unit, Unit]) -> None:
+    _seat, inside, _outside = places
+    held = make.appoint(make.person("Proposed for"), "mandal_lead", inside)
+    lead = make.person("Esha")
+
+    Appointment.objects.create(
+        person=lead, office=held.office, unit=inside, proposed_by=held.person, proposed_at=make.BEFORE, from_on=held.from_on
+    )
+
+    assert permission.scope(lead, "view", "relay") == ()
 
 
 def test_somebody_who_left_may_nothing(places: tuple[Unit, Unit, Unit]) -> None:

@@ -167,3 +167,76 @@ class TwoPeople(_Sql):
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         named = {"thing": self.thing, "version": self.version, "author": self.author, "by": self.by}
         return type(self).__name__, [self.versions, self.approvals], named
+
+
+class SameRow(_Sql):
+    """Two tables that repeat columns of one another agree about them: a composite foreign key, and the UNIQUE it needs.
+
+    A foreign key to the row alone says that it is there; this one says besides that it is the row which the repeated
+    columns tell of. Where a pair is broken: IntegrityError.
+    """
+
+    def __init__(self, table: str, columns: list[str], target: str, target_columns: list[str]) -> None:
+        self.table = table
+        self.columns = columns
+        self.target = target
+        self.target_columns = target_columns
+
+    def forwards(self) -> list[str]:
+        here, there = (", ".join(f'"{one}"' for one in columns) for columns in (self.columns, self.target_columns))
+        return [
+            f'ALTER TABLE "{self.target}" ADD CONSTRAINT "{self.target}_for_{self.table}" UNIQUE ({there})',
+            f'ALTER TABLE "{self.table}" ADD CONSTRAINT "{self.table}_same_row" '
+            f'FOREIGN KEY ({here}) REFERENCES "{self.target}" ({there})',
+        ]
+
+    def backwards(self) -> list[str]:
+        return [
+            f'ALTER TABLE "{self.table}" DROP CONSTRAINT "{self.table}_same_row"',
+            f'ALTER TABLE "{self.target}" DROP CONSTRAINT "{self.target}_for_{self.table}"',
+        ]
+
+    def describe(self) -> str:
+        return f"{self.table} and {self.target} agree"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.table, self.columns, self.target, self.target_columns], {}
+
+
+class RowRule(_Sql):
+    """A row for which `refuses` holds is not written (SQLSTATE 23514, an IntegrityError): what a CHECK cannot ask.
+
+    `refuses` is SQL over NEW (and OLD where `on` is "UPDATE"), queries included; `name` is the constraint's name in
+    the error. It is asked in every session, one that calls itself a replica included.
+    """
+
+    def __init__(self, table: str, name: str, *, refuses: str, on: str = "INSERT OR UPDATE") -> None:
+        self.table = table
+        self.name = name
+        self.refuses = refuses
+        self.on = on
+
+    def forwards(self) -> list[str]:
+        return [
+            f"""
+            CREATE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF {self.refuses} THEN
+                    RAISE EXCEPTION 'row of {self.table} refused by {self.name}'
+                        USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}', TABLE = '{self.table}';
+                END IF;
+                RETURN NEW;
+            END $$
+            """,
+            f'CREATE TRIGGER "{self.name}" BEFORE {self.on} ON "{self.table}" '
+            f'FOR EACH ROW EXECUTE FUNCTION "{self.name}"()',
+            f'ALTER TABLE "{self.table}" ENABLE ALWAYS TRIGGER "{self.name}"',
+        ]
+
+    def backwards(self) -> list[str]:
+        return [f'DROP TRIGGER "{self.name}" ON "{self.table}"', f'DROP FUNCTION "{self.name}"()']
+
+    def describe(self) -> str:
+        return f"Refuse rows of {self.table} by {self.name}"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.table, self.name], {"refuses": self.refuses, "on": self.on}
