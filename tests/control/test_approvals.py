@@ -111,8 +111,8 @@ def test_the_list_is_404_for_somebody_whose_office_opens_none_of_it(db: None) ->
 def test_a_nomination_is_approved_by_a_second_person(second: Client, gauri: Person, today: datetime) -> None:
     appointment = nominated(today)
 
-    response = second.post(f"/appointments/{appointment.pk}/approval/")
-    again = second.post(f"/appointments/{appointment.pk}/approval/")
+    response = second.post(f"/people/appointments/{appointment.pk}/approval/")
+    again = second.post(f"/people/appointments/{appointment.pk}/approval/")
 
     appointment.refresh_from_db()
     assert (response.status_code, again.status_code, appointment.approved_by) == (303, 409, gauri)
@@ -121,7 +121,7 @@ def test_a_nomination_is_approved_by_a_second_person(second: Client, gauri: Pers
 def test_a_nomination_is_returned_with_a_reason(second: Client, today: datetime) -> None:
     appointment = nominated(today)
 
-    told = [second.post(f"/appointments/{appointment.pk}/return/", {"reason": reason}).status_code for reason in ("", "दो बार नाम", "फिर")]
+    told = [second.post(f"/people/appointments/{appointment.pk}/return/", {"reason": reason}).status_code for reason in ("", "दो बार नाम", "फिर")]
 
     appointment.refresh_from_db()
     assert (told, appointment.ended_because) == ([422, 303, 409], "दो बार नाम")
@@ -135,6 +135,6 @@ def test_a_nomination_elsewhere_is_404_and_the_proposer_is_refused(client: Clien
     outside = make.sign_in(client, elsewhere)
     own = make.sign_in(Client(), proposer)
 
-    assert [outside.get(f"/appointments/{appointment.pk}/").status_code, outside.get("/appointments/999/").status_code] == [404, 404]
-    assert own.post(f"/appointments/{appointment.pk}/approval/").status_code == 403
+    assert [outside.get(f"/people/appointments/{appointment.pk}/").status_code, outside.get("/people/appointments/999/").status_code] == [404, 404]
+    assert own.post(f"/people/appointments/{appointment.pk}/approval/").status_code == 403
     assert [row.own for row in own.get("/approvals/?kind=people").context["found"].rows] == [True]

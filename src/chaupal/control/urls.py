@@ -1,6 +1,6 @@
 from django.urls import path
 
-from chaupal.control.views import approvals, board, room
+from chaupal.control.views import approvals, board, ledger, room
 
 app_name = "control"
 urlpatterns = [
@@ -11,4 +11,9 @@ urlpatterns = [
     path("units/booths/<int:number>/", board.booth, name="booth"),
     path("units/<slug:code>/", board.board, name="board"),
     path("units/<slug:code>/export/", board.export, name="export_board"),
+    path("ledger/", ledger.entries, name="ledger"),
+    path("ledger/sample/", ledger.sample, name="ledger_sample"),
+    path("ledger/verify/", ledger.verify, name="ledger_verify"),
+    path("ledger/export/", ledger.export, name="ledger_export"),
+    path("ledger/<int:pk>/", ledger.entry, name="ledger_entry"),
 ]

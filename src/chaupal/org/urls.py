@@ -1,4 +1,4 @@
-"""Addresses of the organisation."""
+"""Addresses of the organisation's people, under /people/."""
 
 from django.urls import path
 
@@ -6,7 +6,12 @@ from chaupal.org import views
 
 app_name = "org"
 urlpatterns = [
-    path("appointments/<int:pk>/", views.appointment, name="appointment"),
-    path("appointments/<int:pk>/approval/", views.approval, name="approval"),
-    path("appointments/<int:pk>/return/", views.returning, name="return"),
+    path("people/", views.people, name="people"),
+    path("people/new/", views.nominate, name="nominate"),
+    path("people/appointments/<int:pk>/", views.appointment, name="appointment"),
+    path("people/appointments/<int:pk>/approval/", views.approval, name="approval"),
+    path("people/appointments/<int:pk>/return/", views.returning, name="return"),
+    path("people/appointments/<int:pk>/slip/", views.slip, name="slip"),
+    path("people/appointments/<int:pk>/phone/", views.phone, name="phone"),
+    path("people/appointments/<int:pk>/end/", views.end, name="end"),
 ]

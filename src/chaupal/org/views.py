@@ -1,38 +1,73 @@
-"""One nomination, for the second person."""
+"""People of a scope: the list, one appointment with everything that may be done about it, putting somebody forward."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base.clock import now
-from chaupal.base.errors import Refused
+from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
-from chaupal.org import nominations, permission
+from chaupal.base.paging import asked
+from chaupal.org import nominations, permission, queries, roster
 from chaupal.org.actions import offices
-from chaupal.org.forms import ReturnForm
-from chaupal.org.models import Appointment
+from chaupal.org.forms import EndForm, NominateForm, ReturnForm
+from chaupal.org.models import Appointment, Booth, Unit
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 
 
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """People in reach by booth, office-bearers above it (`?at=units`), or whoever a search finds (`?q=`); `?unit=` narrows."""
+    person = person_of(request)
+    permission.require(person, "view", "people")
+    reach, unit = permission.scope(person, "view", "people"), None
+    if request.GET.get("unit"):
+        unit = queries.unit_for(person, request.GET["unit"], "people")
+        reach = unit.booths
+    text, above = request.GET.get("q", "").strip()[:80], request.GET.get("at") == "units"
+    words = roster.words_of(text)
+    if words:
+        found = roster.named(reach, words, asked(request.GET, 1))
+    elif above:
+        found = roster.at_units(reach, asked(request.GET, 1))
+    else:
+        found = roster.at_booths(reach, asked(request.GET, 2))
+    context = {
+        "found": found, "text": text, "words": words, "above": above, "unit": unit,
+        "may_name": permission.may(person, "create", "people"),
+    }  # fmt: skip
+    return render_part(request, "org/people.html", "people", context)
+
+
 def _page(request: HttpRequest, person: Person, found: Appointment, status: int = 200, **more: Any) -> HttpResponse:
     place = offices.place_of(found.unit, found.booth)
+    own = person.pk in (found.proposed_by_id, found.person_id)
     context: dict[str, Any] = {
         "appointment": found,
         "waits": found.approved_by_id is None and found.until_on is None,
-        "own": person.pk in (found.proposed_by_id, found.person_id),
-        "may_approve": permission.may(person, "approve", "people", place),
+        "runs": found.approved_by_id is not None and found.until_on is None,
+        "own": own,
+        "may": {verb: permission.may(person, verb, "people", place) for verb in ("approve", "edit", "see_phone")},
         "form": ReturnForm(),
+        "end": EndForm(),
+        "is_self": person.pk == found.person_id,
     }
-    return render_part(request, "org/appointment.html", "appointment", context | more, status=status)
+    response = render_part(request, "org/appointment.html", "appointment", context | more, status=status)
+    if "code" in more or "number" in more:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_GET
 def appointment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Who was put forward for what, by whom."""
+    """Who holds what, where; who put the name forward, who approved, and what may be done now."""
     person = person_of(request)
     return _page(request, person, nominations.appointment_for(person, pk))
 
@@ -64,3 +99,86 @@ def returning(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return _page(request, person, found, refusal.status, form=form, refusal=refusal)
     return see_other("/approvals/?kind=people")
+
+
+@require_POST
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letters and the picture of a new slip. Answered at once and not by 303: they are shown this once and kept nowhere."""
+    person = person_of(request)
+    found = nominations.appointment_for(person, pk, "edit")
+    try:
+        code = offices.hand_slip(appointment=found, by=person, at=now())
+    except Refused as refusal:
+        return _page(request, person, found, refusal.status, refusal=refusal)
+    where = f"{settings.CHAUPAL_SITE.rstrip('/')}/join/{code}/"
+    return _page(request, person, found, code=f"{code[:4]}-{code[4:]}", where=where, picture=_picture(where))
+
+
+def _picture(text: str) -> SafeString:
+    return mark_safe(segno.make(text, error="m", micro=False).svg_inline(scale=5, border=3))
+
+
+@require_POST
+def phone(request: HttpRequest, pk: int) -> HttpResponse:
+    """The phone number, shown once; for htmx as the link alone. The look stands in the ledger."""
+    person = person_of(request)
+    found = nominations.appointment_for(person, pk, "see_phone")
+    number = offices.open_phone_number(appointment=found, by=person, at=now())
+    if request.headers.get("HX-Request") == "true":
+        response = render_part(request, "org/appointment.html", "number", {"number": number, "appointment": found})
+        response["Cache-Control"] = "no-store"
+        return response
+    return _page(request, person, found, number=number)
+
+
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The office ends today."""
+    person = person_of(request)
+    found = nominations.appointment_for(person, pk, "edit")
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        return _page(request, person, found, 422, end=form)
+    try:
+        offices.end_appointment(appointment=found, why=form.cleaned_data["why"], by=person, at=now())
+    except Refused as refusal:
+        return _page(request, person, found, refusal.status, end=form, refusal=refusal)
+    return see_other(f"/people/appointments/{pk}/")
+
+
+def _place(request: HttpRequest, person: Person) -> tuple[Unit | None, Booth | None]:
+    """Where somebody is put forward: the unit or booth of the address, else the person's own place."""
+    code, number = request.GET.get("unit", ""), request.GET.get("booth", "")
+    if code:
+        return queries.unit_for(person, code, "people"), None
+    if number:
+        return None, queries.booth_for(person, int(number) if number.isdecimal() and len(number) < 10 else 0, "people")
+    here = queries.home(person, "people")
+    return here.unit, here.booth
+
+
+@require_http_methods(["GET", "POST"])
+def nominate(request: HttpRequest) -> HttpResponse:
+    """Put somebody forward for an office of `?unit=` or `?booth=`."""
+    person = person_of(request)
+    unit, booth = _place(request, person)
+    permission.require(person, "create", "people", offices.place_of(unit, booth))
+    vacancies = roster.offices_at(unit, booth)
+    form = NominateForm(request.POST or None, offices=vacancies)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            made = offices.nominate_member(
+                name_hi=told["name_hi"], name_en=told["name_en"], phone=told["phone"], office=form.offices[told["office"]],
+                unit=unit, booth=booth, by=person, at=now(),
+            )  # fmt: skip
+        except BadInput as refusal:
+            for field, says in refusal.fields.items():
+                form.add_error(field if field in form.fields else None, says)
+        except Refused as refusal:
+            form.add_error("office", refusal.text)
+        else:
+            return see_other(f"/people/appointments/{made.pk}/")
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "unit": unit, "booth": booth, "vacancies": vacancies}
+    return render_part(request, "org/nominate.html", "nominate", context, status=status)

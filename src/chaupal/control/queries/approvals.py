@@ -126,7 +126,7 @@ def _people(person: Person, _at: datetime) -> list[Waiting]:
         Waiting(
             PEOPLE,
             one.pk,
-            f"/appointments/{one.pk}/",
+            f"/people/appointments/{one.pk}/",
             f"{hi_or_en(one.person, 'name')}, {hi_or_en(one.office, 'name')}, {_place(one)}",
             one.proposed_by,
             one.proposed_at,

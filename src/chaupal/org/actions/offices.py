@@ -31,6 +31,14 @@ class AlreadyDecided(Refused):
     code, says = "org.already_decided", _("This nomination has been decided already.")
 
 
+class OwnOffice(Refused):
+    code, status, says = "org.own_office", 403, _("Somebody else has to do this: it is your own office.")
+
+
+class NotRunning(Refused):
+    code, says = "org.not_running", _("This office is not held: it was not approved, or it has ended.")
+
+
 class OfficeFull(Refused):
     code, says = "org.office_full", _("Every place of this office is filled here.")
 
@@ -138,11 +146,31 @@ def return_nomination(*, appointment: Appointment, reason: str, by: Person, at: 
 
 
 @transaction.atomic
+def end_appointment(*, appointment: Appointment, why: str, by: Person, at: datetime) -> Appointment:
+    """End an office today, with a reason; what was done in it stays. Nobody ends the own office."""
+    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("unit", "booth").get(pk=appointment.pk)
+    permission.require(by, "edit", "people", place_of(appointment.unit, appointment.booth))
+    if by.pk == appointment.person_id:
+        raise OwnOffice
+    if appointment.approved_by_id is None or appointment.until_on is not None:
+        raise NotRunning
+    if not why.strip():
+        raise BadInput(fields={"why": str(_("Write the reason."))})
+    appointment.until_on, appointment.ended_because = local(at).date(), why.strip()[:200]
+    appointment.save(update_fields=["until_on", "ended_because"])
+    Slip.objects.filter(person=appointment.person, used_at=None, until__gt=at).update(until=at)
+    record("org.appointment_ended", by=by, about=appointment, at=at)
+    return appointment
+
+
+@transaction.atomic
 def hand_slip(*, appointment: Appointment, by: Person, at: datetime) -> str:
     """The 8 letters of a new slip for the holder of an office; earlier unused slips of that person end."""
     permission.require(by, "edit", "people", place_of(appointment.unit, appointment.booth))
     if by.pk == appointment.person_id:
-        raise OwnNominee
+        raise OwnOffice
+    if appointment.approved_by_id is None or appointment.until_on is not None:
+        raise NotRunning
     Slip.objects.filter(person=appointment.person, used_at=None, until__gt=at).update(until=at)
     code = new_code()
     slip = Slip.objects.create(

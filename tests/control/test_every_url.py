@@ -1,0 +1,130 @@
+"""Every address of the product, asked by everybody: nothing breaks, and nobody without a right gets in."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from chaupal.org.models import Appointment
+from chaupal.relay.actions.dispatch import object_to
+from tests import make
+
+# Open to anybody: signing in, the thread of a tip by its own secret letters, checking a post, the register, the phone's own files.
+PUBLIC = re.compile(
+    r"^/($|healthz|sign-in|join|open/|sign-out|language|offline|v($|/)|verify|register|sw\.js|manifest|look|account/|tips/thread/|tips/unlawful/)"
+)
+# Ends the session, belongs to the sign-in library, or says whether the worker runs (in tests none does).
+LEFT_OUT = re.compile(r"^/(sign-out/|account/|sign-in-as/|healthz)")
+
+
+def routes(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, before + str(one.pattern))
+        else:
+            yield before + str(one.pattern)
+
+
+ROUTES = sorted({route for route in routes(get_resolver().url_patterns) if not LEFT_OUT.match(route)})
+
+
+@pytest.fixture
+def addresses(ground) -> list[str]:
+    """Each route with the ids of things that are really there, where the cast has one."""
+    dispatch = ground.dispatch()
+    make.claim(ground.asha, ground.noon)
+    objection = object_to(dispatch=dispatch, unit=ground.mandal, text="ग़लत", client_id=uuid.uuid4(), at=ground.noon)
+    there = Appointment.objects.get(person=ground.chitra).pk
+    values = {
+        "pk": 1, "number": dispatch.post.number, "code": ground.mandal.code, "dispatch": dispatch.pk,
+        "group": ground.booths[0].number * 2, "booth": ground.booths[0].number, "language": "hi", "kind": "post",
+    }  # fmt: skip
+
+    def filled(route: str) -> str:
+        told = values | {"pk": there if "appointments" in route else objection.pk if "objections" in route else 1}
+        if "/booths/" in route:
+            told["number"] = ground.booths[0].number
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(told.get(found[1], 1)), route)
+
+    return [filled(route) for route in ROUTES]
+
+
+def asked(client: Client, address: str, post: bool) -> int:
+    return client.post(address).status_code if post else client.get(address).status_code
+
+
+@pytest.mark.parametrize("who", ["asha", "bilal", "chitra", "esha", "gita", "lata", "dev", "stranger"])
+def test_no_address_breaks_for_anybody(who, ground, addresses):
+    person = make.person("Stranger") if who == "stranger" else getattr(ground, who)
+    client = make.sign_in(Client(raise_request_exception=False), person)
+
+    broken = [(address, post) for post in (False, True) for address in addresses if asked(client, address, post) >= 500]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("post", [False, True], ids=["get", "post"])
+def test_nobody_signed_in_is_led_to_the_sign_in(post, addresses):
+    open_ = []
+    for address in addresses:
+        answer = Client(raise_request_exception=False).post(address) if post else Client().get(address)
+        led = answer.status_code == 303 and answer["Location"].startswith("/sign-in/")
+        if not (led or PUBLIC.match(address) or answer.status_code == 405):
+            open_.append((address, answer.status_code))
+
+    assert open_ == []
+
+
+@pytest.mark.parametrize("post", [False, True], ids=["get", "post"])
+def test_somebody_without_an_office_gets_nothing(post, addresses):
+    client = make.sign_in(Client(raise_request_exception=False), make.person("Stranger"))
+
+    inside = [
+        (address, status)
+        for address in addresses
+        if not PUBLIC.match(address) and (status := asked(client, address, post)) not in (403, 404, 405)
+    ]
+
+    assert [one for one in inside if one[0] not in MINE] == []
+
+
+# A phone's own pages: whoever is signed in gets their own, which for a stranger are empty; a receipt names its own groups.
+MINE = {"/today/", "/booth/", "/outbox/", "/relay/receipts/", "/relay/receipt/", "/tips/new/", "/tips/"}
+
+# What lies in the mandal: (address, GET or POST, the one outside, the one inside without the verb).
+PLACED = [
+    ("/units/{code}/", "get", 404, None),
+    ("/units/{code}/export/", "post", 404, 403),
+    ("/units/booths/{booth}/", "get", 404, None),
+    ("/people/?unit={code}", "get", 404, None),
+    ("/people/new/?unit={code}", "get", 404, None),
+    ("/people/new/?booth={booth}", "get", 404, None),
+    ("/people/appointments/{pk}/", "get", 404, None),
+    ("/people/appointments/{pk}/approval/", "post", 404, 403),
+    ("/people/appointments/{pk}/return/", "post", 404, 403),
+    ("/people/appointments/{pk}/phone/", "post", 404, None),
+    ("/people/appointments/{pk}/slip/", "post", 404, None),
+    ("/people/appointments/{pk}/end/", "post", 404, None),
+    ("/relay/dispatches/{dispatch}/groups/{group}/check/", "post", 404, None),
+]
+
+
+@pytest.mark.parametrize(("address", "method", "outside", "inside"), PLACED)
+def test_what_lies_in_a_mandal_is_not_there_outside_and_refused_inside(address, method, outside, inside, ground):
+    dispatch = ground.dispatch()
+    there = address.format(
+        code=ground.mandal.code, booth=ground.booths[0].number, pk=Appointment.objects.get(person=ground.chitra).pk,
+        dispatch=dispatch.pk, group=ground.booths[0].number * 2,
+    )  # fmt: skip
+
+    def status(who):
+        return getattr(make.sign_in(Client(), who), method)(there).status_code
+
+    assert status(ground.dev) == outside
+    told = status(ground.esha)
+    assert told == (inside or told) != 404
