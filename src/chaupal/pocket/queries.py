@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count
 
 from chaupal.claims.models import Sighting
-from chaupal.org.models import Appointment, Booth, Station, Unit
+from chaupal.org.models import Appointment, Booth, Office, Station, Unit
 from chaupal.people.models import Person
 from chaupal.press import queries as press
 from chaupal.press.models import Picture
@@ -16,6 +17,25 @@ from chaupal.relay import lease
 from chaupal.relay.choices import Rung
 from chaupal.relay.models import Group
 from chaupal.relay.queries import SEEN_HOURS, Card, cards_for
+
+ENDS = ",".join(str(int(rung)) for rung in (Rung.SELF_CONFIRMED, Rung.NOT_TODAY, Rung.WILL_NOT_SEND))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A choice of groups to send to: all that are still open, or one of them."""
+
+    groups: tuple[Group, ...]
+
+    @property
+    def to(self) -> str:
+        """The groups' numbers for the page's script."""
+        return ",".join(str(group.number) for group in self.groups)
+
+    @property
+    def only(self) -> int:
+        """1 or 2 when it is one group, as people say it; 0 for both."""
+        return self.groups[0].slot + 1 if len(self.groups) == 1 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +55,28 @@ class Leaf:
         return f"/cards/{self.card.dispatch.pk}/{self.card.groups[0].booth}/"
 
     @property
+    def ways(self) -> list[Way]:
+        """The first is the next thing to do: both groups in one share, or the one that is left."""
+        pending = self.card.pending
+        single = [Way((group,)) for group in pending]
+        return [Way(pending), *single] if len(pending) > 1 else single
+
+    @property
+    def ends(self) -> str:
+        """The rungs after which the phone has nothing more to ask of a group on Today."""
+        return str(int(Rung.RECALL_CONFIRMED)) if self.card.is_recalled else ENDS
+
+    @property
+    def left(self) -> timedelta:
+        """Until the card locks."""
+        return self.card.window.locks - self.card.at
+
+    @property
+    def allowed(self) -> timedelta:
+        """The whole time, from the release on."""
+        return self.card.window.locks - self.card.dispatch.opens_at
+
+    @property
     def picture_url(self) -> str:
         """The picture to share; public, as the post is."""
         return f"/v/{self.card.dispatch.post.code}/{self.picture.language}.png" if self.picture else ""
@@ -48,6 +90,7 @@ class Today:
     after: list[Leaf]
     held: list[Leaf]
     recalled: list[Leaf]
+    aside: list[Leaf]  # a no was said, the time is not over: the mind may change
     done: int
 
 
@@ -67,7 +110,7 @@ def leaf(card: Card, language: str, heard: dict[int, int] | None = None) -> Leaf
 
 
 def today(person: Person, language: str, at: datetime) -> Today:
-    """The keeper's day, nearest lock first. Eight queries, however many cards."""
+    """The keeper's day, nearest lock first. Nine queries, however many cards."""
     cards = cards_for(person, at)
     heard = _heard(cards, at)
     leaves = [leaf(card, language, heard) for card in cards]
@@ -80,6 +123,7 @@ def today(person: Person, language: str, at: datetime) -> Today:
         after=ready[1:],
         held=held,
         recalled=recalled,
+        aside=[one for one in leaves if one.card.is_open and one.card.is_put_aside],
         done=sum(one.card.is_done for one in leaves),
     )
 
@@ -101,18 +145,33 @@ def _heard(cards: list[Card], at: datetime) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class MyBooth:
-    """A booth as its keeper sees it: the station, the team, both groups. No other booth, nobody's number."""
+    """A booth as its keeper sees it: the station, the team beside the offices it should have, both groups.
+
+    No other booth, nobody's number.
+    """
 
     booth: Booth
     seat: Unit
     mandal: Unit | None
     station: Station | None
     team: list[Appointment]
+    vacant: list[tuple[Office, int]]  # offices with fewer people than they should have, and how many are missing
+    strength: int
     groups: list[Group]
+
+    @property
+    def named(self) -> int:
+        """People named for the booth's offices."""
+        return len(self.team)
+
+    @property
+    def approved(self) -> int:
+        """Those whom a second person approved."""
+        return sum(one.approved_by_id is not None for one in self.team)
 
 
 def my_booths(person: Person) -> list[MyBooth]:
-    """The booths whose groups this person runs. Five queries a person, as a rule one booth."""
+    """The booths whose groups this person runs. Six queries for one booth, as a rule there is one."""
     groups = list(Group.objects.run_by(person).select_related("keeper", "deputy").order_by("number"))
     numbers = sorted({group.booth for group in groups})
     booths = Booth.objects.select_related("seat").in_bulk(numbers)
@@ -120,18 +179,27 @@ def my_booths(person: Person) -> list[MyBooth]:
     team: dict[int, list[Appointment]] = {}
     for one in Appointment.objects.filter(booth__in=numbers, until_on=None).select_related("person", "office").order_by("office__place", "id"):
         team.setdefault(one.booth_id or 0, []).append(one)
-    mandals = {number: Unit.objects.holding(number).filter(kind__in=("mandal", "sector")).first() for number in numbers[:2]}
+    mandals = {number: Unit.objects.holding(number).filter(kind__in=("mandal", "sector")).first() for number in numbers}
+    offices = list(Office.objects.filter(unit_kind="booth").order_by("place"))
     return [
         MyBooth(
             booth=booths[number],
             seat=booths[number].seat,
-            mandal=mandals.get(number),
+            mandal=mandals[number],
             station=stations.get(number),
             team=team.get(number, []),
+            vacant=_vacant(offices, team.get(number, [])),
+            strength=sum(office.strength or 0 for office in offices),
             groups=[group for group in groups if group.booth == number],
         )
         for number in numbers
     ]
+
+
+def _vacant(offices: list[Office], team: list[Appointment]) -> list[tuple[Office, int]]:
+    held = Tally(one.office_id for one in team)
+    open_ = [(office, (office.strength or 0) - held[office.pk]) for office in offices]
+    return [(office, missing) for office, missing in open_ if missing > 0]
 
 
 # The stops on a card's page, with who asserts each.

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from hashlib import sha256
 from urllib.parse import quote
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
 
 import chaupal
 from chaupal.base.clock import now
 from chaupal.base.pages import render_part
+from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 from chaupal.pocket import queries
 from chaupal.press import queries as press
@@ -28,11 +31,18 @@ def _language() -> str:
     return "en" if (get_language() or "hi").startswith("en") else "hi"
 
 
+def _kept_for(person: Person, response: HttpResponse) -> HttpResponse:
+    """The phone's worker keeps the page under this person and drops what it kept of anybody else."""
+    response["Chaupal-For"] = str(person.pk)
+    return response
+
+
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """The one next thing, and what comes after."""
     person, at = person_of(request), now()
-    return render_part(request, "pocket/today.html", "day", {"day": queries.today(person, _language(), at), "at": at})
+    context = {"day": queries.today(person, _language(), at), "at": at}
+    return _kept_for(person, render_part(request, "pocket/today.html", "day", context))
 
 
 @require_GET
@@ -41,38 +51,36 @@ def card(request: HttpRequest, dispatch: int, booth: int) -> HttpResponse:
     person, at = person_of(request), now()
     language = _language()
     found = card_for(person, dispatch, booth, at)
-    leaf = queries.leaf(found, language)
     caption = press.caption(found.dispatch.post, language)
     stops = [
         (rung, shape, [(group, found.reached.get(group.number, {}).get(rung)) for group in found.groups])
         for rung, shape in queries.STOPS
     ]
     context = {
-        "leaf": leaf,
+        "leaf": queries.leaf(found, language),
         "card": found,
         "caption": caption,
         "wa": f"https://wa.me/?text={quote(caption)}",
         "stops": stops,
         "at": at,
-        "rungs": Rung,
+        "ends": int(Rung.RECALL_CONFIRMED if found.is_recalled else Rung.SELF_CONFIRMED),
         "told": request.GET.get("told"),
-        "client_id": uuid.uuid4(),
         "objection": ObjectionForm(None, initial={"client_id": uuid.uuid4()}),
     }
-    return render_part(request, "pocket/card.html", "relay", context)
+    return _kept_for(person, render_part(request, "pocket/card.html", "relay", context))
 
 
 @require_GET
 def booth(request: HttpRequest) -> HttpResponse:
     """My booth: station, team, groups."""
-    return render_part(request, "pocket/booth.html", "booth", {"booths": queries.my_booths(person_of(request))})
+    person = person_of(request)
+    return _kept_for(person, render_part(request, "pocket/booth.html", "booth", {"booths": queries.my_booths(person)}))
 
 
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     """What waits on this phone; the page itself is the same for everybody and kept for hours without network."""
-    person_of(request)
-    return render_part(request, "pocket/outbox.html", "waiting", {})
+    return _kept_for(person_of(request), render_part(request, "pocket/outbox.html", "waiting", {}))
 
 
 @require_GET
@@ -92,16 +100,20 @@ def manifest(_request: HttpRequest) -> HttpResponse:
             "params": {"title": "title", "text": "text", "url": "url"},
         },
     }
-    return JsonResponse(told, content_type="application/manifest+json")
+    response = JsonResponse(told, content_type="application/manifest+json")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
 @require_GET
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker that keeps pages for hours without network, with the names of this version's files in it."""
     files = [staticfiles_storage.url(name) for name in SHELL]
-    response = render(
-        request, "pocket/sw.js", {"version": chaupal.__version__, "files": files}, content_type="text/javascript; charset=utf-8"
-    )
+    # The cache is named by what is in it, so that a new version of any file is a new shell.
+    version = sha256(" ".join([chaupal.__version__, *files]).encode()).hexdigest()[:12]
+    text = render_to_string("pocket/sw.js", {"version": version, "files": files})
+    tag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
+    response = get_conditional_response(request, etag=tag) or HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    response["ETag"] = tag
     response["Cache-Control"] = "no-cache"
-    response["Service-Worker-Allowed"] = "/"
     return response

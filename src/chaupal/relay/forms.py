@@ -29,6 +29,15 @@ def told_from_json(body: Any) -> list[Told]:
     return [_told(row, number) for number, row in enumerate(rows, 1)]
 
 
+def clock_from_json(body: Any) -> datetime | None:
+    """The phone's idea of now, {"clock": "2027-02-01T12:00:00+05:30"}; None where it says nothing readable."""
+    try:
+        clock = parse_datetime(body["clock"])
+    except (KeyError, TypeError, ValueError):
+        return None
+    return clock if clock is not None and clock.tzinfo is not None else None
+
+
 def _told(row: Any, number: int) -> Told:
     field = "receipt"
     try:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from chaupal.base.errors import NotFound
 from chaupal.base.multirange import to_database
 from chaupal.gate import queries as gate
+from chaupal.gate.calendar import quiet_until
 from chaupal.gate.window import Window, window
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
@@ -22,6 +23,8 @@ from chaupal.relay.models import Dispatch, Group, Objection
 
 # Mandals where a claim was seen within this many hours are the audience offered first.
 SEEN_HOURS = 48
+# A group with one of these may hold the card: a recall has to be told there.
+PERHAPS_THERE = {Rung.SHARE_TAPPED, Rung.SELF_CONFIRMED, Rung.SPOT_VERIFIED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Card:
     reached: dict[int, dict[int, datetime]]  # group number to rung to time
     window: Window
     at: datetime
+    quiet_ends: datetime | None = None  # when the quiet hours that hold now end
 
     @property
     def client_id(self) -> UUID:
@@ -50,12 +54,35 @@ class Card:
         return not self.is_recalled and self.window.is_open(self.at)
 
     @property
+    def held_by(self) -> str:
+        """What shuts the card now: "silence" (G2, G4), "quiet" hours (G12), "expiry", or nothing."""
+        if self.window.is_open(self.at):
+            return ""
+        if self.window.opens <= self.at:
+            return "expiry"
+        return "quiet" if self.window.opens == self.quiet_ends else "silence"
+
+    @property
+    def was_shared(self) -> bool:
+        """Some group may hold it: somebody tapped share, said so or saw it there."""
+        return any(PERHAPS_THERE & rungs.keys() for rungs in self.reached.values())
+
+    @property
+    def is_put_aside(self) -> bool:
+        """Done for today by a no alone, so that it can still be shared."""
+        return self.is_done and not all(Rung.SELF_CONFIRMED in self.reached.get(group.number, {}) for group in self.groups)
+
+    @property
+    def pending(self) -> tuple[Group, ...]:
+        """The groups that nobody has reported yet."""
+        return tuple(group for group in self.groups if Rung.SELF_CONFIRMED not in self.reached.get(group.number, {}))
+
+    @property
     def is_done(self) -> bool:
-        """Every group of the booth is confirmed, or put aside by the keeper; for a recalled card, every shared one recalled."""
+        """Every group of the booth is confirmed, or put aside by the keeper; for a recalled card, every one that may hold it."""
         if self.is_recalled:
-            return all(
-                Rung.RECALL_CONFIRMED in rungs or Rung.SELF_CONFIRMED not in rungs for rungs in (self.reached.get(g.number, {}) for g in self.groups)
-            )
+            told = (self.reached.get(group.number, {}).keys() for group in self.groups)
+            return all(Rung.RECALL_CONFIRMED in rungs or not PERHAPS_THERE & rungs for rungs in told)
         ends = {Rung.SELF_CONFIRMED, Rung.NOT_TODAY, Rung.WILL_NOT_SEND}
         return all(ends & self.reached.get(group.number, {}).keys() for group in self.groups)
 
@@ -84,6 +111,7 @@ def cards_for(person: Person, at: datetime) -> list[Card]:
         for dispatch_id, group, rung, said_at in cursor.fetchall():
             reached.setdefault((dispatch_id, group), {})[rung] = said_at
     pack, calendar = gate.pack_in_force().pack, gate.calendar_now()
+    quiet_ends = quiet_until(pack, at)
     named = gate.named_seats("post", {dispatch.post_id for dispatch in dispatches})
     cards = []
     for dispatch in dispatches:
@@ -104,7 +132,7 @@ def cards_for(person: Person, at: datetime) -> list[Card]:
                 named=named.get(dispatch.post_id, ()),
             )
             told = {group.number: reached.get((dispatch.pk, group.number), {}) for group in mine}
-            cards.append(Card(dispatch, mine, told, open_, at))
+            cards.append(Card(dispatch, mine, told, open_, at, quiet_ends))
     return cards
 
 

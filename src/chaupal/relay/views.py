@@ -6,32 +6,54 @@ import json
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from chaupal.base.clock import now
-from chaupal.base.errors import BadInput, NotFound
+from chaupal.base.errors import BadInput, NotFound, Refused
+from chaupal.base.middleware import wants_json
 from chaupal.base.pages import see_other
 from chaupal.org import permission
+from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 from chaupal.press import queries as press
 from chaupal.relay import queries
 from chaupal.relay.actions import dispatch as dispatching
-from chaupal.relay.actions.receipt import take_receipts
-from chaupal.relay.forms import BadReceipts, ObjectionForm, ReceiptForm, told_from_json
+from chaupal.relay.actions.receipt import REFUSED, take_receipts
+from chaupal.relay.choices import Rung
+from chaupal.relay.forms import BadReceipts, ObjectionForm, ReceiptForm, clock_from_json, told_from_json
 from chaupal.relay.models import Dispatch, Group, Objection
+
+
+class SomebodyElse(Refused):
+    code, status, says = "relay.somebody_else", 401, _("This was done by another person who used this phone. It waits until that person opens it again.")
+
+
+class NotTaken(Refused):
+    code, says = "relay.not_taken", _("Not taken. %(why)s")
+
+
+def _same_person(who: object, person: Person) -> None:
+    if who not in (None, "") and str(who) != str(person.pk):
+        raise SomebodyElse
 
 
 @require_POST
 def receipts(request: HttpRequest) -> HttpResponse:
-    """Up to 50 receipts as JSON; {"now", "replies": [{"client_id", "outcome", "why"}]} in the order they came."""
+    """Up to 50 receipts as JSON; {"now", "replies": [{"client_id", "outcome", "why", "says"}]} in the order they came.
+
+    A phone says whose outbox it sends ("who"), so that the next person who signs in on it does not send it as theirs.
+    """
     person = person_of(request)
     try:
         body = json.loads(request.body)
     except ValueError as problem:
         raise BadReceipts(row=0, field="JSON") from problem
+    if isinstance(body, dict):
+        _same_person(body.get("who"), person)
     at = now()
-    replies = take_receipts(told=told_from_json(body), by=person, at=at)
-    told = [{"client_id": str(one.client_id), "outcome": one.outcome, "why": one.why} for one in replies]
+    replies = take_receipts(told=told_from_json(body), by=person, at=at, clock=clock_from_json(body))
+    told = [{"client_id": str(one.client_id), "outcome": one.outcome, "why": one.why, "says": one.says} for one in replies]
     response = JsonResponse({"now": at.isoformat(), "replies": told})
     response["Cache-Control"] = "no-store"
     return response
@@ -39,21 +61,27 @@ def receipts(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def receipt(request: HttpRequest) -> HttpResponse:
-    """One rung from a page without script; back to the card."""
+    """One rung from a page without script; back to the card, or to Today when it was a no."""
     person = person_of(request)
     mine = list(Group.objects.run_by(person).values_list("number", flat=True))
     form = ReceiptForm(request.POST, mine)
     if not form.is_valid():
         raise BadInput(fields={name: str(errors[0]) for name, errors in form.errors.items()})
     at = now()
-    take_receipts(told=form.told(at), by=person, at=at)
+    for reply in take_receipts(told=form.told(at), by=person, at=at):
+        if reply.outcome == REFUSED:
+            raise NotTaken(why=reply.says)
+    if form.cleaned_data["rung"] != Rung.SELF_CONFIRMED:
+        return see_other("/today/")
     return see_other(f"/cards/{form.cleaned_data['dispatch']}/{form.cleaned_data['groups'][0] // 2}/")
 
 
 @require_POST
 def objection(request: HttpRequest, dispatch: int, booth: int) -> HttpResponse:
     """ "Something is wrong here", kept under the mandal."""
-    card = queries.card_for(person_of(request), dispatch, booth, now())
+    person = person_of(request)
+    _same_person(request.POST.get("who"), person)
+    card = queries.card_for(person, dispatch, booth, now())
     form = ObjectionForm(request.POST)
     if not form.is_valid():
         raise BadInput(fields={name: str(errors[0]) for name, errors in form.errors.items()})
@@ -64,6 +92,8 @@ def objection(request: HttpRequest, dispatch: int, booth: int) -> HttpResponse:
         client_id=form.cleaned_data["client_id"],
         at=now(),
     )
+    if wants_json(request):
+        return JsonResponse({"outcome": "kept"})
     return see_other(f"/cards/{dispatch}/{booth}/?told=1")
 
 

@@ -20,11 +20,25 @@ from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.relay import lease
 from chaupal.relay.choices import FROM_PHONE, RECEIPTS_AT_ONCE, Rung, seat_place
+from chaupal.relay.models import Receipt
 
 KEPT, KNOWN, REFUSED = "kept", "known", "refused"
 # A phone may have been away for two days and its clock corrected since; older claims are not believed.
 OLDEST = timedelta(days=4)
+# A phone that thinks it is so much earlier than it is had its clock set back while its page was closed (R9).
+SET_BACK = timedelta(minutes=10)
 SHARING = (Rung.SHARE_TAPPED, Rung.SELF_CONFIRMED)
+
+
+# What a refusal means, in the words of the phone's outbox.
+SAYS = {
+    "relay.rung_unknown": _("The phone and the server do not know the same steps: update the page."),
+    "relay.not_my_group": _("This group is not yours any more."),
+    "relay.not_in_audience": _("This card was not meant for that group."),
+    "relay.time_unlikely": _("It is more than 4 days old."),
+    "relay.before_release": _("Its time lies before the card was released."),
+    "relay.locked": _("At that hour nothing could be passed on in your seat."),
+}
 
 
 class TooMany(BadInput):
@@ -51,6 +65,11 @@ class Reply:
     outcome: str
     why: str = ""
 
+    @property
+    def says(self) -> str:
+        """Why it was refused, in words; "" when it was not."""
+        return str(SAYS[self.why]) if self.why else ""
+
 
 _INSERT = """
 INSERT INTO relay_receipt (dispatch_id, client_id, "group", rung, said_at, at, salt)
@@ -60,11 +79,13 @@ ON CONFLICT DO NOTHING RETURNING client_id
 
 
 @transaction.atomic
-def take_receipts(*, told: Sequence[Told], by: Person, at: datetime) -> list[Reply]:
+def take_receipts(*, told: Sequence[Told], by: Person, at: datetime, clock: datetime | None = None) -> list[Reply]:
     """Keep what the keeper's phone says of the groups that `by` runs; one reply a receipt, in order.
 
     Four queries whatever the number. A receipt is its own leaf, so there is no second ledger entry (design 3.6); only
-    sharing inside silence or quiet hours is refused with an entry of its own, by the mandal. Raises TooMany.
+    sharing inside silence or quiet hours is refused with an entry of its own, by the mandal. `clock` is the phone's idea
+    of now: where it lags, a share of this request may have been later than it says, and that is recorded (R9).
+    Raises TooMany.
     """
     if len(told) > RECEIPTS_AT_ONCE:
         raise TooMany
@@ -92,8 +113,11 @@ def take_receipts(*, told: Sequence[Told], by: Person, at: datetime) -> list[Rep
             )
             kept = {row[0] for row in cursor.fetchall()}
     for one in shut:
-        mandal = Unit.objects.holding(one.group // 2).get(kind__in=("mandal", "sector"))
-        record("relay.share_refused", by=mandal, about=("dispatch", one.dispatch), at=at, rule_ids=["G2", "G12", "R9"])
+        record("relay.share_refused", by=_mandal(one), about=("dispatch", one.dispatch), at=at, rule_ids=["G2", "G12", "R9"])
+    shared = next((one for one in good if one.rung in SHARING), None)
+    if shared is not None and clock is not None and at - clock > SET_BACK:
+        detail = {"minutes": int((at - clock).total_seconds() // 60)}
+        record("relay.clock_set_back", by=_mandal(shared), about=("dispatch", shared.dispatch), at=at, rule_ids=["R9"], detail=detail)
     replies: list[Reply] = []
     for one in told:
         if one.client_id in refused:
@@ -102,6 +126,10 @@ def take_receipts(*, told: Sequence[Told], by: Person, at: datetime) -> list[Rep
             replies.append(Reply(one.client_id, KEPT if one.client_id in kept else KNOWN))
             kept.discard(one.client_id)
     return replies
+
+
+def _mandal(one: Told) -> Unit:
+    return Unit.objects.holding(one.group // 2).get(kind__in=("mandal", "sector"))
 
 
 # Plain SQL: a hundred phones a second ask this, and building both questions anew costs more than answering them.
@@ -142,16 +170,29 @@ def _refusal(one: Told, mine: set[int], dispatches: dict[int, tuple[Runs, dateti
 
 
 def _shut(told: Sequence[Told], refused: dict[UUID, str]) -> list[Told]:
-    """Those that say they shared where and when nothing may be shared: refused, and told to the auditor. Two queries."""
+    """Those that say they shared where and when nothing may be shared: refused, and told to the auditor.
+
+    A report may come hours after the share that it speaks of (the browser was killed, night fell): where that tap lay
+    in its window, the report stands. Two queries, a third only when such a late report is there.
+    """
     sharing = [one for one in told if one.rung in SHARING and one.client_id not in refused]
     if not sharing:
         return []
     pack, calendar = gate.pack_in_force().pack, gate.calendar_now()
-    return [
+    shut = [
         one
         for one in sharing
         if quiet_until(pack, one.said_at)
         or silent_until(seat_place(one.group), calendar, pack, one.said_at)
         or not lease.allows(one.window, one.dispatch, one.group // 2, one.said_at)
     ]
+    if not any(one.rung == Rung.SELF_CONFIRMED for one in shut):
+        return shut
+    tapped = {(one.dispatch, one.group) for one in sharing if one.rung == Rung.SHARE_TAPPED and one not in shut}
+    tapped |= set(
+        Receipt.objects.filter(
+            rung=Rung.SHARE_TAPPED, dispatch__in={one.dispatch for one in shut}, group__in={one.group for one in shut}
+        ).values_list("dispatch_id", "group")
+    )
+    return [one for one in shut if one.rung != Rung.SELF_CONFIRMED or (one.dispatch, one.group) not in tapped]
 

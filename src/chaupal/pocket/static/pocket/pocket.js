@@ -1,130 +1,203 @@
-// The phone's side: a clock that does not run backwards, an outbox that loses nothing, and sharing by hand (R1, R9).
+// The phone's side: a clock that does not run backwards, an outbox that loses nothing, sharing by hand (R1, R9).
 (() => {
   "use strict";
   const $ = (selector, from = document) => from.querySelector(selector);
   const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
-  const read = (key, otherwise) => { try { return JSON.parse(localStorage.getItem(key)) ?? otherwise; } catch { return otherwise; } };
-  const write = (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } };
-  const words = $("#words").dataset, who = words.who || "";
-  const KEY = (name) => `chaupal.${name}.${who}`;
-  const page0 = performance.now();
+  const words = $("#words").dataset, who = +words.who, MINUTE = 60000;
+  const SHARED = 3;
 
-  // The clock: server time at the last contact + elapsed; elapsed is the larger of two differences; never below the mark.
+  // What the phone remembers: a row a key, so that two tabs never write over each other; in memory where storage is denied.
+  const memory = new Map(), PREFIX = `chaupal.${who}.`;
+  const stored = (act) => { try { return act(localStorage); } catch { return undefined; } };
+  const read = (name, otherwise = null) => {
+    const text = memory.get(name) ?? stored((kept) => kept.getItem(PREFIX + name)) ?? null;
+    try { return JSON.parse(text) ?? otherwise; } catch { return otherwise; } // not ours, or cut off
+  };
+  const write = (name, value) => {
+    const text = JSON.stringify(value), kept = stored((store) => { store.setItem(PREFIX + name, text); return true; });
+    if (kept) memory.delete(name); else memory.set(name, text);
+    return Boolean(kept);
+  };
+  const drop = (name) => { memory.delete(name); stored((kept) => kept.removeItem(PREFIX + name)); };
+  const all = (start) => {
+    const names = stored((kept) => Object.keys(kept).filter((name) => name.startsWith(PREFIX + start)).map((name) => name.slice(PREFIX.length))) || [];
+    return [...new Set([...names, ...[...memory.keys()].filter((name) => name.startsWith(start))])].map((name) => ({ name, ...read(name) }));
+  };
+
+  // The clock: server time at the last contact + the larger of wall and page difference, never below the highest time seen.
   let base = null;
-  const contact = (server) => {
+  const meet = (server) => {
+    if (base && server < base.server) return;
     base = { server, wall: Date.now(), page: performance.now() };
-    const high = Math.max(read(KEY("high"), 0) > server + 300000 ? 0 : read(KEY("high"), 0), server);
-    write(KEY("contact"), { server, wall: base.wall });
-    write(KEY("high"), high);
+    write("contact", { server, wall: base.wall });
+    write("high", server);
   };
-  const fromServer = words.now ? Date.parse(words.now) : 0;
-  const known = read(KEY("contact"), null);
-  // A page out of the cache carries an old time: it is a contact only when it is newer than the last one.
-  if (fromServer && (!known || fromServer > known.server)) contact(fromServer);
-  else if (known) base = { server: known.server, wall: known.wall, page: null };
-  const estimate = () => {
-    if (!base) return Date.now();
-    const wall = Date.now() - base.wall, page = base.page === null ? performance.now() - page0 : performance.now() - base.page;
-    return base.server + Math.max(wall, page);
-  };
-  const behind = () => base && estimate() < read(KEY("high"), 0) - 60000;
+  const remember = ({ server, wall }, page) => { base = { server, wall, page }; };
+  const ours = words.now ? Date.parse(words.now) : 0, known = read("contact");
+  const live = ours && (!known || ours > known.server); // a page out of the phone's cache is no contact
+  if (live) meet(ours); else if (known) remember(known, performance.now());
+  const onTheWall = () => base.server + Date.now() - base.wall;
+  const behind = () => Boolean(base) && onTheWall() < read("high", 0) - MINUTE;
   const now = () => {
-    const time = Math.max(estimate(), read(KEY("high"), 0));
-    write(KEY("high"), time);
+    if (!base) return Date.now();
+    const time = Math.max(onTheWall(), base.server + performance.now() - base.page, read("high", 0));
+    write("high", time);
     return time;
   };
 
-  // The outbox: a receipt is kept until the server has answered for it.
-  const cookie = (name) => decodeURIComponent((document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`)) || [])[1] || "");
-  const token = () => ($("input[name=csrfmiddlewaretoken]") || {}).value || cookie("csrftoken");
-  const uuid = () => crypto.randomUUID ? crypto.randomUUID() : "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
-  const box = () => read(KEY("outbox"), []);
-  const put = (rows) => {
-    const seen = new Set(box().map((row) => `${row.dispatch}.${row.group}.${row.rung}`)), done = new Set(read(KEY("sent"), []));
-    const fresh = rows.filter((row) => !seen.has(`${row.dispatch}.${row.group}.${row.rung}`) && !done.has(`${row.dispatch}.${row.group}.${row.rung}`));
-    if (!fresh.length) return true;
-    const kept = write(KEY("outbox"), [...box(), ...fresh.map((row) => ({ client_id: uuid(), said_at: new Date(now()).toISOString(), ...row }))]);
-    show();
-    return kept;
+  // The outbox: what was done here stays until the server has answered for it.
+  const cookie = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]*)/) || [])[1] || "";
+  const fields = $$("input[name=csrfmiddlewaretoken]");
+  fields.forEach((field) => { field.value = cookie() || field.value; }); // a kept page carries an old token
+  const uuid = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) => (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16));
+  const said = () => new Date(now()).toISOString();
+  const has = (id) => read(`out.${id}`) !== null || read("sent", []).includes(id);
+  const put = (rung, dispatch, groups, window) => groups.filter((group) => !has(`${dispatch}.${group}.${rung}`))
+    .map((group) => write(`out.${dispatch}.${group}.${rung}`, { client_id: uuid(), dispatch, group, rung, window, said_at: said() })).every(Boolean);
+  const post = async (url, type, body) => {
+    const ask = () => fetch(url, { method: "POST", headers: { "Content-Type": type, "X-CSRFToken": cookie() || (fields[0] || {}).value, Accept: "application/json" }, body });
+    let answer = await ask();
+    if (answer.status === 403) { await fetch("/outbox/"); answer = await ask(); } // the page brings a fresh token
+    write("closed", answer.status === 401);
+    return answer;
   };
-  let sending = false;
-  const send = async () => {
-    if (sending || !box().length) return show();
-    sending = true;
-    try {
-      while (box().length) {
-        const rows = box().slice(0, 50);
-        const answer = await fetch("/relay/receipts/", { method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" }, body: JSON.stringify({ receipts: rows }) });
-        if (answer.status === 401) { write(KEY("closed"), true); break; }
-        if (!answer.ok) break;
-        const told = await answer.json();
-        contact(Date.parse(told.now));
-        const answered = new Map(told.replies.map((reply) => [reply.client_id, reply]));
-        write(KEY("sent"), [...read(KEY("sent"), []), ...rows.filter((row) => answered.has(row.client_id)).map((row) => `${row.dispatch}.${row.group}.${row.rung}`)].slice(-400));
-        write(KEY("refused"), [...read(KEY("refused"), []), ...rows.filter((row) => (answered.get(row.client_id) || {}).outcome === "refused").map((row) => ({ ...row, why: answered.get(row.client_id).why }))].slice(-20));
-        write(KEY("outbox"), box().filter((row) => !answered.has(row.client_id)));
-        write(KEY("gone"), new Date(Date.parse(told.now)).toISOString());
+  const refuse = (row, why) => { drop(row.name); write(`refused.${row.name.slice(4)}`, { rung: row.rung || 0, why }); };
+  const sendReceipts = async (anyway) => {
+    for (let step = 50, rows; (rows = all("out.").filter((row) => row.rung)).length || anyway; anyway = false) {
+      rows = rows.slice(0, step);
+      const body = { who, clock: base ? new Date(now()).toISOString() : null, receipts: rows.map(({ name, ...row }) => row) };
+      const answer = await post("/relay/receipts/", "application/json", JSON.stringify(body));
+      if (answer.status === 422 && rows.length > 1) { step = 1; continue; } // one of them cannot be read: each by itself
+      if (answer.status === 422) { refuse(rows[0], (await answer.json()).says); continue; }
+      if (!answer.ok) return;
+      const told = await answer.json();
+      meet(Date.parse(told.now));
+      for (const reply of told.replies) {
+        const row = rows.find((one) => one.client_id === reply.client_id);
+        if (reply.outcome === "refused" && row.rung >= SHARED) refuse(row, reply.says);
+        else { write("sent", [...read("sent", []), row.name.slice(4)].slice(-400)); drop(row.name); }
       }
-    } catch { /* no network: the rows stay and go with the next contact */ }
-    sending = false;
-    show();
-  };
-  const show = () => {
-    const n = box().length, dock = $("#outbox");
-    if (dock) { dock.hidden = !n; $("b", dock).textContent = words.waiting.replace("{n}", n); }
-    const list = $("#waiting");
-    if (list) {
-      list.replaceChildren(...box().map((row) => { const item = document.createElement("li"); item.className = "row"; item.textContent = `${words["rung" + row.rung]} · ${new Date(row.said_at).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" })}`; return item; }));
-      $("#empty").hidden = n > 0;
     }
-    const refused = $("#refused");
-    if (refused) { const rows = read(KEY("refused"), []); refused.hidden = !rows.length; $("ul", refused).replaceChildren(...rows.map((row) => { const item = document.createElement("li"); item.textContent = `${words["rung" + row.rung]}: ${row.why}`; return item; })); }
+  };
+  const sendWords = async () => {
+    for (const row of all("out.").filter((one) => one.text)) {
+      const answer = await post(row.url, "application/x-www-form-urlencoded", new URLSearchParams({ who, client_id: row.client_id, text: row.text }).toString());
+      if (answer.ok) drop(row.name);
+      else if ([404, 409, 422].includes(answer.status)) refuse(row, (await answer.json()).says);
+      else return;
+    }
+  };
+  let turn = Promise.resolve(); // one after the other: who waits for it knows that everything had its try
+  const send = (anyway = false) => turn = turn.then(async () => {
+    try { await sendReceipts(anyway); await sendWords(); } catch { /* no network: the rows stay and go with the next contact */ }
+    show();
+  });
+
+  // What a person did, an act a line: what the phone noted by itself is not counted.
+  const acts = () => [...new Map(all("out.").filter((row) => row.text || row.rung >= SHARED).map((row) => [row.text ? row.name : `${row.dispatch}.${row.rung}`, row])).values()];
+  const lines = (list, rows, text) => list.replaceChildren(...rows.map((row) => { const item = document.createElement("li"); item.textContent = text(row); return item; }));
+  const clock = (time) => new Date(time).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit", timeZone: "Asia/Kolkata" });
+  const show = () => {
+    const waiting = acts(), refused = all("refused."), closed = read("closed", false);
+    $("#outbox").hidden = !waiting.length;
+    $("#outbox b").textContent = waiting.length === 1 ? words.one : words.many.replace("{n}", waiting.length);
+    $("#closed").hidden = !closed;
+    $("#kept").hidden = closed;
+    cards.forEach(lock);
+    if (!$("#waiting")) return;
+    lines($("#waiting"), waiting, (row) => `${words[`rung${row.rung || 0}`]} · ${clock(row.said_at)}`);
+    $("#empty").hidden = waiting.length > 0;
+    $("#refused").hidden = !refused.length;
+    lines($("#refused ul"), refused, (row) => `${words[`rung${row.rung}`]}: ${row.why}`);
   };
 
-  // Cards: each carries its groups and the signed window.
-  const cards = $$("[data-card]").map((element) => ({ element, dispatch: +element.dataset.card, groups: element.dataset.groups.split(",").map(Number), opens: Date.parse(element.dataset.opens), locks: Date.parse(element.dataset.locks), window: element.dataset.window }));
-  const tell = (card, rung, groups = card.groups) => put(groups.map((group) => ({ dispatch: card.dispatch, group, rung, window: rung === 3 || rung === 4 ? card.window : "" })));
-  const lock = () => cards.forEach((card) => {
-    const time = now(), shut = behind() || time < card.opens || time >= card.locks;
-    card.element.classList.toggle("shut", shut);
-    $$("[data-share],[data-when-open]", card.element).forEach((one) => { one.toggleAttribute("disabled", shut); one.classList.toggle("off", shut); });
-    const note = $("[data-shut]", card.element);
-    if (note) { note.hidden = !shut; if (shut && behind()) note.textContent = words.behind; }
-  });
+  // Cards: each locks by itself at its hour, whatever the network does.
+  const numbers = (text) => text.split(",").map(Number);
+  const cards = $$("[data-card]").map((element) => ({
+    element, dispatch: +element.dataset.card, groups: numbers(element.dataset.groups), ends: numbers(element.dataset.ends), window: element.dataset.window,
+    opens: Date.parse(element.dataset.opens), locks: Date.parse(element.dataset.locks), key: `asked.${element.dataset.card}.${element.dataset.groups}`,
+  }));
+  const lock = (card) => {
+    const time = now(), late = time < card.opens || time >= card.locks, shut = behind() || late, note = $("[data-shut]", card.element);
+    const ended = (group) => card.ends.some((rung) => has(`${card.dispatch}.${group}.${rung}`)), done = card.groups.every(ended);
+    const waits = acts().some((row) => row.dispatch === card.dispatch && row.rung > SHARED);
+    $$("[data-when-open]", card.element).forEach((one) => { one.hidden = shut || done; });
+    $$("[data-to]", card.element).forEach((one) => { one.hidden = numbers(one.dataset.to).some(ended); });
+    $$("[data-asked]", card.element).forEach((one) => { one.hidden = done || !read(card.key); });
+    $$("[data-done]", card.element).forEach((one) => { one.hidden = !done && !waits; });
+    if (note) { note.hidden = !shut || done; $("span", note).textContent = late ? note.dataset.shut : words.behind; }
+    const left = Math.max(0, Math.ceil((card.locks - time) / MINUTE)), ruler = $(".clock b", card.element);
+    if (ruler) ruler.textContent = words[left < 60 ? "m" : "hm"].replace("{h}", Math.floor(left / 60)).replace("{m}", left % 60);
+  };
+  const copy = async (text) => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text.value).then(() => true, () => false);
+    $("#byhand").open = true; // without HTTPS the field itself has to be seen to be copied
+    text.select();
+    return document.execCommand("copy");
+  };
+  let file = null; // fetched once; a second tap has it at hand
+  const picture = async (button) => {
+    const answer = await fetch(button.dataset.picture);
+    if (!answer.ok) throw new Error(`picture ${answer.status}`);
+    return new File([await answer.blob()], button.dataset.name, { type: "image/png" });
+  };
+  const share = async (card, button) => {
+    tapped(card, numbers(button.dataset.to));
+    $("#copied").hidden = !(await copy($("#caption")));
+    try {
+      file = file || await picture(button);
+      $("#again").hidden = true;
+      // The picture alone is the whole card; picture and text in one share lose one of the two on many phones.
+      if (navigator.canShare && navigator.canShare({ files: [file] })) await navigator.share({ files: [file] });
+      else $("#byhand").open = true;
+    } catch (stopped) {
+      if (stopped.name === "NotAllowedError") $("#again").hidden = false; // the picture took longer than a tap lasts
+      else if (stopped.name !== "AbortError") $("#byhand").open = true;
+    }
+    send();
+  };
+  const tapped = (card, groups) => { write(card.key, groups); put(SHARED, card.dispatch, groups, card.window); show(); };
+  const say = (card, form, event) => {
+    const told = new FormData(form), rung = +(event.submitter || {}).value, groups = told.getAll("groups").map(Number);
+    if (!rung || !groups.length || !put(rung, card.dispatch, groups, rung === 4 ? card.window : "")) return; // the form goes the plain way
+    event.preventDefault();
+    drop(card.key);
+    show();
+    send().then(() => { if (!acts().length) location.assign(form.dataset.then); });
+  };
+  const object = (form, event) => {
+    const told = new FormData(form), id = told.get("client_id"), text = told.get("text").trim();
+    if (!text || !write(`out.word.${id}`, { client_id: id, url: new URL(form.action).pathname, text, said_at: said() })) return;
+    event.preventDefault();
+    form.hidden = true;
+    $("#told").hidden = false;
+    send();
+  };
   cards.forEach((card) => {
-    tell(card, 1);
-    if (card.element.dataset.page) tell(card, 2);
-    const asked = $("[data-asked]", card.element);
-    const ask = (on) => { if (asked) asked.hidden = !on; write(KEY("asked"), on ? card.dispatch : 0); };
-    if (asked && read(KEY("asked"), 0) === card.dispatch) asked.hidden = false; // the browser was killed while sharing
-    $$("[data-share]", card.element).forEach((button) => button.addEventListener("click", async () => {
-      const caption = $("#caption").value, groups = button.dataset.share === "both" ? card.groups : [card.groups[+button.dataset.share]];
-      tell(card, 3, groups);
-      ask(true);
-      try { await navigator.clipboard.writeText(caption); $("#copied").hidden = false; } catch { $("#caption").closest("details").open = true; $("#caption").select(); }
-      try {
-        const answer = await fetch(button.dataset.picture), file = new File([await answer.blob()], `chaupal-${card.dispatch}.png`, { type: "image/png" });
-        if (navigator.canShare && navigator.canShare({ files: [file] })) await navigator.share({ files: [file] });
-        else if (navigator.share) await navigator.share({ text: caption });
-        else $("#byhand").open = true;
-      } catch (stopped) { if (stopped.name !== "AbortError") $("#byhand").open = true; }
-      send();
-    }));
-    $$("[data-say]", card.element).forEach((button) => button.addEventListener("click", (event) => {
-      const groups = button.dataset.of === "both" || !button.dataset.of ? card.groups : [card.groups[+button.dataset.of]];
-      if (!tell(card, +button.dataset.say, groups)) return; // storage is full: let the form go the plain way
-      event.preventDefault();
-      ask(false);
-      const done = $("[data-done]", card.element);
-      if (done) done.hidden = false;
-      send().then(() => { if (!box().length && button.dataset.then) location.assign(button.dataset.then); });
-    }));
+    const on = (selector, kind, act) => $$(selector, card.element).forEach((one) => one.addEventListener(kind, (event) => act(one, event)));
+    put(1, card.dispatch, card.groups, "");
+    if (card.element.dataset.page) put(2, card.dispatch, card.groups, "");
+    on("[data-share]", "click", (button) => share(card, button));
+    on("[data-copy]", "click", async () => { $("#copied").hidden = !(await copy($("#caption"))); });
+    on("[data-tap]", "click", () => { tapped(card, card.groups); send(); });
+    on("[data-not-yet]", "click", () => { drop(card.key); show(); });
+    on("form[data-receipt]", "submit", (form, event) => say(card, form, event));
+    on("form[data-word]", "submit", object);
   });
-  lock();
-  setInterval(lock, 5000);
+  $$("[data-script]").forEach((one) => { one.hidden = false; });
+  $$("#byhand").forEach((one) => { one.open = false; });
+  $("#old").hidden = !words.now || Boolean(live);
+
+  const tick = () => { cards.forEach(lock); if (behind() && navigator.onLine) send(true); };
   show();
   send();
-  addEventListener("online", send);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) { lock(); send(); } });
+  setInterval(tick, 5000);
+  setInterval(() => send(), MINUTE);
+  addEventListener("online", () => send(true));
+  addEventListener("storage", (event) => {
+    if (event.key === `${PREFIX}contact` && event.newValue) remember(JSON.parse(event.newValue), performance.now());
+    show();
+  });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) { tick(); send(); } });
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js");
 })();

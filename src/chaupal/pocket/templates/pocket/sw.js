@@ -1,39 +1,68 @@
-{% load static %}// Keeps the shell, the last pages and the cards' pictures, so that a phone without network still shows today's work.
-const NAME = "chaupal-{{ version|escapejs }}";
-const SHELL = [{% for file in files %}"{{ file|escapejs }}", {% endfor %}"/offline/"];
-const PAGES = /^\/(today|booth|outbox|cards\/\d+\/\d+)\/$/;
+// Keeps the shell, one person's last pages and the cards' pictures, so that a phone without network still shows today's work.
+const SHELL = "shell-{{ version|escapejs }}", PICTURES = "pictures", PAGES = "pages-", MOST_PICTURES = 12;
+const FILES = [{% for file in files %}"{{ file|escapejs }}", {% endfor %}"/offline/"];
+const KEPT = /^\/(today|booth|outbox|cards\/\d+\/\d+)\/$/;
+// After these somebody else may hold the phone, or the words are another language's.
+const LEAVES = /^\/(sign-out|sign-in-as|join|language)\//;
 
+async function forget(but) {
+  const names = await caches.keys();
+  return Promise.all(names.filter((name) => name.startsWith(PAGES) && name !== but).map((name) => caches.delete(name)));
+}
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(SHELL)).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
 });
 self.addEventListener("activate", (event) => {
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((name) => name !== NAME).map((name) => caches.delete(name)))).then(() => self.clients.claim()));
+  const old = (name) => name !== SHELL && name !== PICTURES && !name.startsWith(PAGES);
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))).then(() => self.clients.claim()));
 });
-async function fresh(request) {
-  const cache = await caches.open(NAME);
+async function keep(request, answer) {
+  const path = new URL(request.url).pathname, person = answer.headers.get("Chaupal-For");
+  if (path === "/sign-in/") return forget();
+  if (!answer.ok || !person || !KEPT.test(path)) return undefined;
+  await forget(PAGES + person);
+  const cache = await caches.open(PAGES + person);
+  await cache.put(path, answer);
+  for (const also of ["/offline/", "/outbox/"]) if (!(await cache.match(also))) await cache.add(also);
+  return undefined;
+}
+async function known(path) {
+  for (const name of await caches.keys()) {
+    const found = name.startsWith(PAGES) && (await caches.open(name).then((cache) => cache.match(path)));
+    if (found) return found;
+  }
+  return undefined;
+}
+async function page(event) {
+  const path = new URL(event.request.url).pathname;
+  const wait = AbortSignal.timeout ? { signal: AbortSignal.timeout(8000) } : {};
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(8000) });
-    const path = new URL(request.url).pathname;
-    if (answer.ok && !answer.redirected && PAGES.test(path)) await cache.put(path, answer.clone());
-    // Signed out, or somebody else's: what was kept of the person before goes.
-    if (answer.redirected && new URL(answer.url).pathname === "/sign-in/") await caches.delete(NAME);
+    const answer = await fetch(event.request, wait);
+    if (answer.status >= 500) return (await known(path)) || answer;
+    event.waitUntil(keep(event.request, answer.clone()));
     return answer;
-  } catch (lost) {
-    const path = new URL(request.url).pathname;
-    return (PAGES.test(path) && (await cache.match(path))) || (await cache.match("/offline/")) || Response.error();
+  } catch {
+    return (KEPT.test(path) && (await known(path))) || (path === "/" && (await known("/today/"))) || (await known("/offline/")) || (await caches.match("/offline/")) || Response.error();
   }
 }
-async function kept(request) {
-  const cache = await caches.open(NAME);
-  const found = await cache.match(request);
+async function fixed(request, name) {
+  const found = await caches.match(request);
   if (found) return found;
   const answer = await fetch(request);
-  if (answer.ok) await cache.put(request, answer.clone());
+  if (answer.ok) {
+    const cache = await caches.open(name);
+    await cache.put(request, answer.clone());
+    const held = await cache.keys();
+    if (name === PICTURES && held.length > MOST_PICTURES) await cache.delete(held[0]);
+  }
   return answer;
 }
 self.addEventListener("fetch", (event) => {
   const request = event.request, url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(fresh(request));
-  else if (url.pathname.startsWith("/static/") || /^\/v\/[^/]+\/(hi|en)\.png$/.test(url.pathname)) event.respondWith(kept(request));
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && LEAVES.test(url.pathname)) event.waitUntil(forget());
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") event.respondWith(page(event));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(fixed(request, SHELL));
+  else if (/^\/v\/[^/]+\/(hi|en)\.png$/.test(url.pathname)) event.respondWith(fixed(request, PICTURES));
 });
