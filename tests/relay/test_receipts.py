@@ -194,7 +194,7 @@ def test_the_window_a_phone_held_decides_what_it_may_have_shared(relay: Relay) -
     good = lease.sign(relay.dispatch.pk, relay.booth.number, relay.noon, relay.noon + 3 * hour)
     other = lease.sign(relay.dispatch.pk, relay.booth.number + 1, relay.noon, relay.noon + 3 * hour)
     told = [
-        relay.told(Rung.SHARE_TAPPED, said_at=relay.noon + hour, window=good),
+        relay.told(Rung.SHARE_TAPPED, said_at=relay.noon + 4 * hour, window=good),
         relay.told(Rung.SELF_CONFIRMED, said_at=relay.noon + 4 * hour, window=good),
         relay.told(Rung.SELF_CONFIRMED, said_at=relay.noon + hour, window=other),
         relay.told(Rung.SELF_CONFIRMED, said_at=relay.noon + hour, window=good[:-2] + "xx"),
@@ -203,7 +203,35 @@ def test_the_window_a_phone_held_decides_what_it_may_have_shared(relay: Relay) -
 
     replies = take_receipts(told=told, by=relay.chitra, at=relay.noon + 5 * hour)
 
-    assert outcomes(replies) == ["kept", "refused relay.locked", "refused relay.locked", "refused relay.locked", "kept"]
+    assert outcomes(replies) == ["refused relay.locked"] * 4 + ["kept"]
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one request", "in two"])
+def test_a_report_after_the_hour_stands_when_its_tap_was_in_time(relay: Relay, together: bool) -> None:
+    hour = timedelta(hours=1)
+    held = lease.sign(relay.dispatch.pk, relay.booth.number, relay.noon, relay.noon + 3 * hour)
+    tap = relay.told(Rung.SHARE_TAPPED, said_at=relay.noon + 2 * hour, window=held)
+    report = relay.told(Rung.SELF_CONFIRMED, said_at=relay.noon.replace(hour=23), window=held)
+    night = relay.noon.replace(hour=23)
+
+    if together:
+        replies = take_receipts(told=[report, tap], by=relay.chitra, at=night)
+    else:
+        take_receipts(told=[tap], by=relay.chitra, at=relay.noon + 2 * hour)
+        replies = take_receipts(told=[report], by=relay.chitra, at=night)
+
+    assert [reply.outcome for reply in replies] == ["kept"] * len(replies)
+    assert Entry.objects.filter(act="relay.share_refused").count() == 0
+
+
+@pytest.mark.parametrize(("lag", "recorded"), [(None, 0), (9, 0), (11, 1), (1440, 1)])
+def test_a_phone_whose_clock_lags_is_recorded_by_its_mandal(relay: Relay, lag: int | None, recorded: int) -> None:
+    clock = None if lag is None else relay.noon - timedelta(minutes=lag)
+
+    take_receipts(told=[relay.told(Rung.SHARE_TAPPED)], by=relay.chitra, at=relay.noon, clock=clock)
+
+    entries = Entry.objects.filter(act="relay.clock_set_back")
+    assert [(one.by_kind, one.by_id, one.rule_ids) for one in entries] == [("unit", str(relay.mandal.pk), ["R9"])] * recorded
 
 
 def test_replies_come_in_the_order_of_what_was_told(relay: Relay) -> None:
