@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import sys
 from importlib import import_module
+from types import FrameType
 
 # What must stand before a command runs: nothing, Django's settings, or settings and a reachable database.
 NOTHING, SETTINGS, DATABASE = "nothing", "settings", "database"
@@ -33,7 +36,10 @@ def usage() -> str:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; returns its exit status. A refusal is told in one line, without a trace."""
+    """Run one command; returns its exit status. A refusal is told in one line, without a trace.
+
+    Ctrl-C and SIGTERM end a command in order, so that the database it started is stopped with it.
+    """
     words = list(sys.argv[1:] if argv is None else argv)
     name = next((" ".join(words[:length]) for length in (2, 1) if " ".join(words[:length]) in COMMANDS), None)
     if name is None:
@@ -42,18 +48,36 @@ def main(argv: list[str] | None = None) -> int:
     where, needs, _says = COMMANDS[name]
     rest = words[len(name.split()) :]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chaupal.config.settings")
+    from chaupal.base.database import DiskFull, NoPermission  # late: app ready
     from chaupal.base.errors import Refused  # late: app ready
     from chaupal.config.boot import database  # late: app ready
     from chaupal.config.environment import BadSetting  # late: app ready
 
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         if needs == DATABASE:
             with database():
                 return _call(where, rest, set_up=True)
         return _call(where, rest, set_up=needs == SETTINGS)
-    except (Refused, BadSetting) as refusal:
+    except (Refused, BadSetting) as said:
+        print(f"chaupal {name}: {said}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"chaupal {name}: stopped; start it again to go on", file=sys.stderr)
+        return 130
+    except OSError as problem:
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            refusal: Refused = DiskFull(folder=problem.filename or "CHAUPAL_HOME")
+        elif problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS) and problem.filename:
+            refusal = NoPermission(folder=problem.filename, reason=problem.strerror)
+        else:
+            raise
         print(f"chaupal {name}: {refusal}", file=sys.stderr)
         return 1
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _call(where: str, rest: list[str], *, set_up: bool) -> int:

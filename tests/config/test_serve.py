@@ -1,17 +1,20 @@
 """`chaupal serve` as a person starts it: it answers, and a signal leaves nothing behind. About 10 s the first start."""
 
-import os
+from __future__ import annotations
+
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.running import finished, free_port, processes_of, read_until, start, wait_for
+
+ADDRESS = "chaupal: http"
 
 
 @pytest.fixture(scope="module")
@@ -21,50 +24,11 @@ def home() -> Iterator[Path]:
     shutil.rmtree(made)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def serve(home: Path, port: int) -> "subprocess.Popen[str]":
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("CHAUPAL_", "DJANGO_"))}
-    env |= {name: os.environ[name] for name in ("CHAUPAL_POSTGRES_BIN",) if name in os.environ}
-    env |= {"CHAUPAL_HOME": str(home), "PORT": str(port), "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    command = [sys.executable, "-m", "chaupal", "serve"]
-    return subprocess.Popen(command, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-
-
-def until_it_answers(program: "subprocess.Popen[str]") -> list[str]:
-    """What it said up to the line with its address, which it prints when /healthz is well."""
-    assert program.stdout is not None
-    said = []
-    for line in program.stdout:
-        said.append(line)
-        if line.startswith("chaupal: http"):
-            return said
-    raise AssertionError("".join(said))
-
-
-def processes_of(home: Path) -> list[str]:
-    """Every living process that was started for this home, the database's among them."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            told = (entry / "environ").read_bytes() + (entry / "cmdline").read_bytes()
-            alive = (entry / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-        except OSError:
-            continue
-        if alive and os.fsencode(home) in told:
-            found.append((entry / "comm").read_text().strip())
-    return sorted(found)
-
-
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="counts processes in /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_to_serve_ends_every_process_it_started(home: Path, number: signal.Signals) -> None:
-    program = serve(home, free_port())
-    until_it_answers(program)
+    program = start("serve", home=home, PORT=str(free_port()))
+    read_until(program, ADDRESS)
     before = processes_of(home)
 
     program.send_signal(number)
@@ -77,14 +41,13 @@ def test_a_signal_to_serve_ends_every_process_it_started(home: Path, number: sig
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its starter died")
 def test_serve_killed_takes_everything_with_it(home: Path) -> None:
-    program = serve(home, free_port())
-    until_it_answers(program)
+    program = start("serve", home=home, PORT=str(free_port()))
+    read_until(program, ADDRESS)
 
     program.kill()
     program.communicate()
 
-    pause = threading.Event()
-    assert any(not processes_of(home) or pause.wait(0.1) for _turn in range(300))
+    assert wait_for(lambda: not processes_of(home), 30)
 
 
 def test_a_taken_port_is_told_with_another(home: Path) -> None:
@@ -93,8 +56,44 @@ def test_a_taken_port_is_told_with_another(home: Path) -> None:
         taken.listen()
         port = int(taken.getsockname()[1])
 
-        program = serve(home, port)
-        said, _none = program.communicate(timeout=60)
+        status, said = finished("serve", home=home, PORT=str(port))
 
-    assert program.returncode == 1
+    assert status == 1
     assert f"PORT={port + 1}" in said
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="counts processes in /proc")
+def test_a_signal_in_the_middle_of_the_first_start_ends_it_in_order(tmp_path: Path) -> None:
+    program = start("serve", home=tmp_path / "home", PORT=str(free_port()))
+    read_until(program, "schema …")
+
+    program.send_signal(signal.SIGTERM)
+    rest, _none = program.communicate(timeout=60)
+
+    assert (program.returncode, "Traceback" in rest) == (130, False), rest
+    assert processes_of(tmp_path / "home") == []
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that nobody may write, root included")
+def test_a_home_that_may_not_be_written_is_told_with_the_remedy(command: str) -> None:
+    status, said = finished(command, home="/proc/chaupal", PORT=str(free_port()))
+
+    assert (status, "Traceback" in said) == (1, False), said
+    assert "CHAUPAL_HOME" in said
+
+
+def test_a_demo_that_others_could_reach_is_refused(home: Path) -> None:
+    status, said = finished("demo", "--seed-only", "--size", "small", home=home, PORT=str(free_port()), CHAUPAL_BIND="0.0.0.0")
+
+    assert (status, "Traceback" in said) == (1, False), said
+    assert "CHAUPAL_BIND=0.0.0.0: a demo listens on loopback only" in said
+    assert processes_of(home) == []
+
+
+def test_a_demo_over_a_database_that_is_no_sample_is_refused(home: Path) -> None:
+    status, said = finished("serve", home=home, PORT=str(free_port()), CHAUPAL_DEMO="True")
+
+    assert (status, "Traceback" in said) == (1, False), said
+    assert "sample.not_seeded" in said
+    assert processes_of(home) == []

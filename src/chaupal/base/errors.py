@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -27,11 +27,9 @@ class Refused(Exception):
     @property
     def text(self) -> str:
         """The words for the person, in the language now active."""
-        try:
-            words = str(self.says)
-        except (AppRegistryNotReady, ImproperlyConfigured):
-            # Before django.setup() there are no catalogues; the English source text is better than none.
-            words = str(getattr(self.says, "_args", (self.code,))[0])
+        # Before django.setup() there are no catalogues, and asking for them reads the settings, which may be what is
+        # refused; the English source text is better than none.
+        words = str(self.says) if apps.ready else str(getattr(self.says, "_args", (self.says,))[0])
         return words % self.values if self.values else words
 
     def __str__(self) -> str:

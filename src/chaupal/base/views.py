@@ -1,7 +1,10 @@
 """The ground floor's own pages: errors, the language switch, the offline page, and the developers' sheet of pieces."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chaupal.base import specimen
 from chaupal.base.faults import STALE_FORM
-from chaupal.base.middleware import tell
+from chaupal.base.middleware import database_is_away, tell
 from chaupal.base.pages import see_other
 
 
@@ -67,7 +70,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Handler of 500: a bug of ours."""
+    """Handler of 500: a bug of ours, or a database that went away outside a view, in a middleware or a late answer."""
+    problem = sys.exc_info()[1]
+    if isinstance(problem, OperationalError | InterfaceError) and database_is_away(problem):
+        return tell(request, 503, code="base.database_away")
     return tell(request, 500, code="base.broken")
 
 

@@ -44,7 +44,7 @@ def serve(argv: list[str]) -> int:
     """Server and worker on CHAUPAL_BIND:PORT until a signal; the embedded database with them unless one is named."""
     argparse.ArgumentParser("chaupal serve").parse_args(argv)
     environment = Environment()
-    host = environment.text("CHAUPAL_BIND", "127.0.0.1")
+    host = environment.listen("CHAUPAL_BIND", "127.0.0.1")
     port = environment.number("PORT", 8000, least=1, most=65535)
     check_port(host, port)
     server = boot.embedded()
@@ -107,8 +107,8 @@ def demo(argv: list[str]) -> int:
             logs = None if options.reload else home / "logs"
             supervisor = Supervisor(server, "127.0.0.1", port, logs=logs, reload=options.reload)
             supervisor.run(lambda: sample.tell(port, time.monotonic() - began))
-    finally:
         _keep_clock(home)
+    finally:
         if supervisor is None and server is not None:
             server.stop()
     return 0
@@ -129,15 +129,19 @@ def _clock_offset(home: Path, asked: str) -> int:
         except ValueError as problem:
             raise BadMoment from problem
         moment = moment if moment.tzinfo else moment.replace(tzinfo=IST)
-    elif kept.exists():
-        moment = datetime.fromisoformat(json.loads(kept.read_text())["stood_at"])
+    else:
+        # A start that was killed while it wrote may have left nothing or half a file: then the demo begins anew.
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            moment = datetime.fromisoformat(json.loads(kept.read_text())["stood_at"])
     return int((moment - datetime.now(UTC)).total_seconds())
 
 
 def _keep_clock(home: Path) -> None:
     from chaupal.base.clock import now  # late: app ready
 
-    (home / "demo-clock.json").write_text(json.dumps({"stood_at": now().isoformat()}))
+    fresh = home / "demo-clock.json.new"
+    fresh.write_text(json.dumps({"stood_at": now().isoformat()}))
+    fresh.replace(home / "demo-clock.json")
 
 
 def _prepare() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 
 
@@ -62,6 +63,21 @@ class Environment:
             if not re.fullmatch(r"\[?[A-Za-z0-9.:-]+\]?", host):
                 raise BadSetting(f"{name}: {host!r} is not a host name.")
         return hosts
+
+    def listen(self, name: str, default: str) -> str:
+        """An address of this machine to listen on: a number such as 127.0.0.1 or ::1, or `localhost`."""
+        value = self.variables.get(name, default)
+        try:
+            return value if value == "localhost" else str(ip_address(value))
+        except ValueError as problem:
+            raise BadSetting(f"{name}={value!r}: write an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1.") from problem
+
+    def secret(self, name: str, *, least: int) -> str:
+        """A secret of at least so many letters, or nothing where none is given; the refusal does not show it."""
+        value = self.text(name)
+        if (name in self.variables or f"{name}_FILE" in self.variables) and len(value) < least:
+            raise BadSetting(f"{name}: write at least {least} letters, or leave it out.")
+        return value
 
     def folder(self, name: str, default: str) -> Path:
         """An absolute path; it need not exist yet."""

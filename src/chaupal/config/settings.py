@@ -17,7 +17,7 @@ env = Environment()
 SOURCE = Path(__file__).resolve().parents[1]
 CHAUPAL_HOME = env.folder("CHAUPAL_HOME", ".chaupal")
 CHAUPAL_DEMO = env.flag("CHAUPAL_DEMO")
-CHAUPAL_BIND = env.text("CHAUPAL_BIND", "127.0.0.1")
+CHAUPAL_BIND = env.listen("CHAUPAL_BIND", "127.0.0.1")
 PORT = env.number("PORT", 8000, least=1, most=65535)
 CHAUPAL_SITE = env.address("CHAUPAL_SITE", f"http://localhost:{PORT}")
 CHAUPAL_PUBLISHER_HI = env.text("CHAUPAL_PUBLISHER_HI", "नमूना संगठन, लखनऊ")
@@ -35,7 +35,7 @@ if CHAUPAL_DEMO and CHAUPAL_BIND not in ("127.0.0.1", "::1", "localhost"):
     raise BadSetting(f"CHAUPAL_DEMO=True with CHAUPAL_BIND={CHAUPAL_BIND}: a demo listens on loopback only.")
 
 DEBUG = False
-SECRET_KEY = env.text("CHAUPAL_SECRET_KEY") or keys.text("web", CHAUPAL_HOME)
+SECRET_KEY = env.secret("CHAUPAL_SECRET_KEY", least=32) or keys.text("web", CHAUPAL_HOME)
 ALLOWED_HOSTS = env.names("CHAUPAL_HOSTS", "localhost,127.0.0.1,[::1]")
 ROOT_URLCONF = "chaupal.config.urls"
 WSGI_APPLICATION = "chaupal.config.wsgi.application"

@@ -1,0 +1,200 @@
+"""Pictures of every screen, phone and desk, Hindi and English, from a small demo that this program starts and ends.
+
+`python -m tests.screens --out DIR` (`--only today` for those whose name holds the word). About three minutes on two cores.
+A page that answers with an error, or a list that leads to no page, is told at the end with exit status 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Error, Page
+
+from tests import browser
+from tests.running import free_port, read_until, start
+
+PHONE, DESK = (360, 800), (1440, 900)
+SIZES = {"phone": PHONE, "desk": DESK}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page: its name, who looks (nobody: not signed in), its address, or the pattern of a link on that page."""
+
+    name: str
+    who: str
+    path: str
+    link: str = ""
+    frames: tuple[str, ...] = ("desk",)
+
+
+BOTH, ON_PHONE = ("phone", "desk"), ("phone",)
+
+SCREENS = (
+    Screen("sign-in", "", "/sign-in/", frames=BOTH),
+    Screen("sign-in-as", "", "/sign-in-as/", frames=BOTH),
+    Screen("join", "", "/join/", frames=ON_PHONE),
+    Screen("verify", "", "/verify/", frames=BOTH),
+    Screen("register", "", "/register/", frames=BOTH),
+    Screen("register-entry", "", "/register/", r"/register/\d+/$", frames=BOTH),
+    Screen("not-found", "", "/nowhere/", frames=BOTH),
+    Screen("offline", "", "/offline/", frames=ON_PHONE),
+    Screen("unlawful", "", "/tips/unlawful/", frames=ON_PHONE),
+    Screen("today", "chitra", "/today/", frames=ON_PHONE),
+    Screen("today-silent", "gopal", "/today/", frames=ON_PHONE),
+    Screen("card", "chitra", "/today/", r"/cards/\d+/\d+/$", frames=ON_PHONE),
+    Screen("booth", "chitra", "/booth/", frames=ON_PHONE),
+    Screen("outbox", "chitra", "/outbox/", frames=ON_PHONE),
+    Screen("tip-new", "chitra", "/tips/new/", frames=ON_PHONE),
+    Screen("tip-chat", "chitra", "/tips/chat/", frames=ON_PHONE),
+    Screen("tip-threads", "chitra", "/tips/thread/", frames=ON_PHONE),
+    Screen("mandal-board", "esha", "/units/", frames=BOTH),
+    Screen("district-board", "bilal", "/units/"),
+    Screen("control", "asha", "/control/"),
+    Screen("control-seats", "asha", "/control/seats/"),
+    Screen("units", "asha", "/units/"),
+    Screen("unit-below", "asha", "/units/", r"/units/UP-[\w-]+/$"),
+    Screen("tips", "ira", "/tips/"),
+    Screen("tip", "ira", "/tips/", r"/tips/\d+/$"),
+    Screen("claims", "ira", "/claims/"),
+    Screen("claim", "ira", "/claims/", r"/claims/\d+/$"),
+    Screen("claim-new", "ira", "/claims/new/"),
+    Screen("answer", "ira", "/claims/", r"/claims/\d+/answer/$"),
+    Screen("facts", "ira", "/facts/"),
+    Screen("fact", "ira", "/facts/", r"/facts/\d+/$"),
+    Screen("fact-new", "ira", "/facts/new/"),
+    Screen("source-new", "ira", "/facts/sources/new/"),
+    Screen("approvals", "gauri", "/approvals/"),
+    Screen("approval", "gauri", "/approvals/", r"/(?:claims/answers|facts/versions|org/appointments|appointments)/\d+/$"),
+    Screen("posts", "asha", "/posts/"),
+    Screen("post", "asha", "/posts/", r"/posts/\d+/$"),
+    Screen("recall", "jaya", "/posts/", r"/posts/\d+/recall/$"),
+    Screen("gate", "hari", "/gate/"),
+    Screen("gate-rules", "hari", "/gate/rules/"),
+    Screen("gate-holds", "hari", "/gate/holds/"),
+    Screen("gate-pack", "hari", "/gate/", r"/gate/packs/\d+/$"),
+    Screen("gate-calendar", "hari", "/gate/", r"/gate/calendars/\d+/$"),
+    Screen("ledger", "lata", "/ledger/"),
+)
+
+
+def _sign_in(context: BrowserContext, who: str) -> None:
+    page = context.new_page()
+    page.goto("/sign-in-as/")
+    with page.expect_navigation():
+        page.locator("form", has_text=re.compile(NAMES[who])).get_by_role("button").first.click()
+    page.close()
+
+
+def _names() -> dict[str, str]:
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from chaupal.sample.cast import CAST
+
+    return {player.key: f"{player.name_hi}|{player.name_en}" for player in CAST}
+
+
+NAMES: dict[str, str] = {}
+
+
+def _address(page: Page, screen: Screen) -> str | None:
+    """Where the screen is: its path, or the first link of this form on that page or one page further."""
+    if not screen.link:
+        return screen.path
+    page.goto(screen.path)
+    first = _links(page)
+    for link in first:
+        if re.search(screen.link, link):
+            return link
+    for link in first[:40]:
+        if link.startswith(screen.path) and link != screen.path:
+            page.goto(link)
+            for further in _links(page):
+                if re.search(screen.link, further):
+                    return further
+    return None
+
+
+def _links(page: Page) -> list[str]:
+    found: list[str] = page.eval_on_selector_all("a[href], form[action]", "all => all.map(a => a.getAttribute('href') || a.getAttribute('action'))")
+    return [link for link in found if link.startswith("/")]
+
+
+def shots(opened: Browser, site: str, out: Path, only: str) -> Iterator[str]:
+    """Take the pictures; yields what went wrong, one line each."""
+    wanted = [screen for screen in SCREENS if only in screen.name]
+    for language in ("hi", "en"):
+        for frame, size in SIZES.items():
+            for who in dict.fromkeys(screen.who for screen in wanted if frame in screen.frames):
+                context = opened.new_context(
+                    base_url=site,
+                    viewport={"width": size[0], "height": size[1]},
+                    timezone_id="Asia/Kolkata",
+                    has_touch=frame == "phone",
+                    service_workers="block",
+                )
+                context.set_default_timeout(20_000)
+                context.add_cookies([{"name": "language", "value": language, "url": site}])
+                if who:
+                    _sign_in(context, who)
+                page = context.new_page()
+                for screen in (one for one in wanted if one.who == who and frame in one.frames):
+                    wrong = _shot(page, screen, out / f"{screen.name}-{frame}-{language}.png")
+                    if wrong:
+                        yield f"{screen.name} ({frame}, {language}): {wrong}"
+                context.close()
+
+
+def _shot(page: Page, screen: Screen, file: Path) -> str:
+    try:
+        address = _address(page, screen)
+        if address is None:
+            return f"no link like {screen.link} on {screen.path}"
+        answer = page.goto(address)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=file, full_page=True)
+    except Error as problem:
+        return str(problem).splitlines()[0]
+    expected = 404 if screen.name == "not-found" else 200
+    return "" if answer is not None and answer.status == expected else f"status {answer.status if answer else 'none'}"
+
+
+def main() -> int:
+    """Start the demo, take the pictures, end the demo."""
+    parser = argparse.ArgumentParser("python -m tests.screens", description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="the folder for the pictures; made when missing")
+    parser.add_argument("--only", default="", help="only screens whose name holds this")
+    options = parser.parse_args()
+    if browser.PROGRAM is None:
+        print("no Chromium on this machine (Debian: apt install chromium)", file=sys.stderr)
+        return 1
+    options.out.mkdir(parents=True, exist_ok=True)
+    NAMES.update(_names())
+    home, port = Path(tempfile.mkdtemp(prefix="chaupal-screens-")), free_port()
+    demo = start("demo", "--places", "", "--size", "small", home=home, PORT=str(port))
+    try:
+        print(read_until(demo, "Ctrl-C stops"), flush=True)
+        with browser.chromium(home) as opened:
+            wrong = list(shots(opened, f"http://localhost:{port}", options.out, options.only))
+    finally:
+        demo.send_signal(signal.SIGTERM)
+        demo.communicate(timeout=90)
+        shutil.rmtree(home, ignore_errors=True)
+    print(f"{len(list(options.out.glob('*.png')))} pictures in {options.out}", *wrong, sep="\n")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
