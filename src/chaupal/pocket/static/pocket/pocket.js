@@ -96,7 +96,7 @@
   // What a person did, an act a line: what the phone noted by itself is not counted.
   const acts = () => [...new Map(all("out.").filter((row) => row.text || row.rung >= SHARED).map((row) => [row.text ? row.name : `${row.dispatch}.${row.rung}`, row])).values()];
   const lines = (list, rows, text) => list.replaceChildren(...rows.map((row) => { const item = document.createElement("li"); item.textContent = text(row); return item; }));
-  const clock = (time) => new Date(time).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit", timeZone: "Asia/Kolkata" });
+  const clock = (time) => new Date(time).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Kolkata" });
   const show = () => {
     const waiting = acts(), refused = all("refused."), closed = read("closed", false);
     $("#outbox").hidden = !waiting.length;
