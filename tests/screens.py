@@ -61,13 +61,13 @@ SCREENS = (
     Screen("control", "asha", "/control/"),
     Screen("control-seats", "asha", "/control/seats/"),
     Screen("units", "asha", "/units/"),
-    Screen("unit-below", "asha", "/units/", r"/units/UP-[\w-]+/$"),
+    Screen("unit-below", "asha", "/units/UP/", r"^/units/(?!UP/|booths/)[\w-]+/$"),
     Screen("tips", "ira", "/tips/"),
     Screen("tip", "ira", "/tips/", r"/tips/\d+/$"),
     Screen("claims", "ira", "/claims/"),
     Screen("claim", "ira", "/claims/", r"/claims/\d+/$"),
     Screen("claim-new", "ira", "/claims/new/"),
-    Screen("answer", "ira", "/claims/", r"/claims/\d+/answer/$"),
+    Screen("answer", "ira", "/claims/?state=open", r"/claims/\d+/answer/$"),
     Screen("facts", "ira", "/facts/"),
     Screen("fact", "ira", "/facts/", r"/facts/\d+/$"),
     Screen("fact-new", "ira", "/facts/new/"),
@@ -76,7 +76,7 @@ SCREENS = (
     Screen("approval", "gauri", "/approvals/", r"/(?:claims/answers|facts/versions|org/appointments|appointments)/\d+/$"),
     Screen("posts", "asha", "/posts/"),
     Screen("post", "asha", "/posts/", r"/posts/\d+/$"),
-    Screen("recall", "jaya", "/posts/", r"/posts/\d+/recall/$"),
+    Screen("post-recall", "jaya", "/posts/", r"/posts/\d+/$"),
     Screen("gate", "hari", "/gate/"),
     Screen("gate-rules", "hari", "/gate/rules/"),
     Screen("gate-holds", "hari", "/gate/holds/"),
@@ -119,7 +119,7 @@ def _address(page: Page, screen: Screen) -> str | None:
         if re.search(screen.link, link):
             return link
     for link in first[:40]:
-        if link.startswith(screen.path) and link != screen.path:
+        if re.search(r"^/\w+/\d+/$", link) and link.startswith(screen.path.partition("?")[0]):
             page.goto(link)
             for further in _links(page):
                 if re.search(screen.link, further):
