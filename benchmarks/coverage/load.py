@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import threading
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -95,6 +97,16 @@ def folded(dispatches: Sequence[Dispatch], unit: int) -> int:
             [[one.pk for one in dispatches], unit],
         )
         return int(cursor.fetchone()[0])
+
+
+def wait(dispatches: Sequence[Dispatch], unit: int, receipts: int, most: float) -> float:
+    """Seconds until the counters of a unit hold so many receipts; raises RuntimeError after `most`."""
+    began, pause = time.monotonic(), threading.Event()
+    while folded(dispatches, unit) < receipts:
+        if time.monotonic() - began > most:
+            raise RuntimeError(f"after {most} s {folded(dispatches, unit)} of {receipts} receipts are folded")
+        pause.wait(0.05)
+    return time.monotonic() - began
 
 
 _REBUILT = """

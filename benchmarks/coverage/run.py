@@ -38,16 +38,6 @@ def _get(run: product.Product, path: str, cookie: str) -> int:
     return answer.status
 
 
-def _wait(load, dispatches, unit: int, receipts: int, most: float) -> float:  # type: ignore[no-untyped-def]
-    """Seconds until the counters of the state hold so many receipts."""
-    began, pause = time.monotonic(), threading.Event()
-    while load.folded(dispatches, unit) < receipts:
-        if time.monotonic() - began > most:
-            raise RuntimeError(f"after {most} s only {load.folded(dispatches, unit)} of {receipts} receipts are folded")
-        pause.wait(0.05)
-    return time.monotonic() - began
-
-
 def _rate(run, load, dispatches, keepers, cookies, desk: str, state) -> None:  # type: ignore[no-untyped-def]
     from django.db import connection
 
@@ -74,7 +64,7 @@ def _rate(run, load, dispatches, keepers, cookies, desk: str, state) -> None:  #
             asked.append((time.perf_counter() - began) * 1000)
             pause.wait(0.25)
         sent = sender.result()
-    behind = _wait(load, dispatches, state.pk, receipts, 60)
+    behind = load.wait(dispatches, state.pk, receipts, 60)
     connection.close()
     kept, known = sent.outcomes.get("kept", 0), sent.outcomes.get("known", 0)
     rate = sum(sent.outcomes.values()) / sent.seconds
@@ -99,7 +89,7 @@ def _flood(run, load, dispatches, keepers, cookies, unit: int) -> None:  # type:
     began = time.monotonic()
     with load.sending(run, requests, rate=0, threads=8) as sender:
         sent = sender.result()
-        _wait(load, dispatches, unit, FLOOD, 300)
+        load.wait(dispatches, unit, FLOOD, 300)
     tell("coverage", "213,019 receipts posted over HTTP in requests of 48, and folded", time.monotonic() - began, "s", goal=60, limit=180)
     tell("coverage", "of these lost or doubled", abs(FLOOD - load.stored(dispatches)) + abs(FLOOD - sent.outcomes.get("kept", 0)), "receipts", goal=0, limit=0)
     tell("coverage", "counters of these that differ from a count of the rows", load.wrong_counters(dispatches), "counters", goal=0, limit=0)
