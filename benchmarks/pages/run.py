@@ -8,7 +8,6 @@ from benchmarks import product
 from benchmarks.figures import at, middle, tell
 
 TIMES = 25
-SEAT, PART = 212, 7
 
 
 def main() -> None:
@@ -39,9 +38,12 @@ def main() -> None:
 def _screens(dispatch: int, post: int, code: str) -> list[tuple[str, str, str]]:
     """(who of the cast, name, address) of every screen that is read rather than written."""
     from chaupal.org.models import Unit
+    from chaupal.relay.models import Group
+    from chaupal.sample.cast import person
 
-    seat = Unit.objects.get(kind="seat", number=SEAT)
-    booth = seat.seat_booths.get(part_no=PART, suffix="", closed_on=None).number
+    group = Group.objects.run_by(person("chitra")).order_by("number").first()
+    assert group is not None
+    booth = group.booth
     units = {unit.kind: unit.code for unit in Unit.objects.holding(booth)}
     board = f"?dispatch={dispatch}"
     return [
