@@ -39,9 +39,9 @@ class Relay:
     def mandal(self) -> Unit:
         return Unit.objects.holding(self.booth.number).get(kind="mandal")
 
-    def another(self, at: datetime | None = None) -> Dispatch:
-        """Another card for the whole state."""
-        return release(post=self.desk.post(), units=[self.desk.state], by=self.desk.asha, at=at or self.noon)
+    def another(self, at: datetime | None = None, unit: Unit | None = None) -> Dispatch:
+        """Another card, for the whole state unless told otherwise."""
+        return release(post=self.desk.post(), units=[unit or self.desk.state], by=self.desk.asha, at=at or self.noon)
 
     def told(self, rung: int, group: int | None = None, **more: object) -> Told:
         """What a phone says now of the first card in the first group, unless told otherwise."""

@@ -10,7 +10,7 @@ from chaupal.ledger.models import Entry
 from chaupal.relay import lease
 from chaupal.relay.actions.receipt import Reply, TooMany, take_receipts
 from chaupal.relay.choices import FROM_PHONE, Rung
-from chaupal.relay.models import Dispatch, Receipt
+from chaupal.relay.models import Receipt
 from tests.gate.people_and_places import person
 from tests.gate.test_gate_calendar import ist
 from tests.relay.keepers import Relay, groups
@@ -92,8 +92,8 @@ def test_anothers_group_is_refused_like_one_that_is_nowhere(relay: Relay) -> Non
 
 
 def test_a_card_for_other_places_and_an_unknown_card_are_refused_alike(relay: Relay) -> None:
-    Dispatch.objects.filter(pk=relay.dispatch.pk).update(audience=relay.desk.seats[0].booths)
-    told = [relay.told(Rung.SHOWN), relay.told(Rung.SHOWN, dispatch=10**9)]
+    elsewhere = relay.another(unit=relay.desk.seats[0])
+    told = [relay.told(Rung.SHOWN, dispatch=elsewhere.pk), relay.told(Rung.SHOWN, dispatch=10**9)]
 
     replies = take_receipts(told=told, by=relay.chitra, at=relay.noon)
 
