@@ -7,7 +7,8 @@ class RelayConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the follower that folds receipts, and the receipts that are leaves of the ledger."""
-        from chaupal.relay import folding, standing  # late: app ready
+        from chaupal.relay import folding, keepers, standing  # late: app ready
 
         folding.register()
+        keepers.register()
         standing.register()

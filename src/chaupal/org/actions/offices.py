@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -128,6 +129,15 @@ def approve_appointment(*, appointment: Appointment, by: Person, at: datetime) -
     appointment.save(update_fields=["approved_by", "approved_at", "from_on"])
     record("org.appointment_approved", by=by, about=appointment, at=at)
     return appointment
+
+
+def accept_appointments(*, people: Sequence[int], at: datetime) -> int:
+    """Note that these people said yes by joining, on every approved office that does not say so yet; how many.
+
+    The act itself is `people.joined`, recorded when they joined; nothing is recorded here.
+    """
+    waiting = Appointment.objects.filter(person__in=people, approved_by__isnull=False, accepted_at=None, until_on=None)
+    return waiting.update(accepted_at=at)
 
 
 @transaction.atomic

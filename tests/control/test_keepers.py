@@ -1,0 +1,73 @@
+import pytest
+
+from chaupal.org.actions.offices import approve_appointment, end_appointment, hand_slip, nominate_member
+from chaupal.org.models import Appointment, Booth, Office, Unit
+from chaupal.people.actions import join_with_slip
+from chaupal.relay import keepers
+from chaupal.relay.models import Group
+from tests import make
+from tests.following import run_followers
+
+pytestmark = pytest.mark.commits
+
+
+def place():
+    """A booth in a mandal of ten, with its lead and a convenor of the state above."""
+    mandal = make.mandal(0)
+    booth = Booth.objects.create(number=mandal.booths[0][0], seat=mandal, part_no=1, opened_on=make.BEFORE.date())
+    return mandal, booth, make.officer("Lead", "mandal_lead", mandal), make.officer("Approver", "approver", Unit.objects.get(kind="state"))
+
+
+def appointed(office, booth, lead, approver, at, phone):
+    made = nominate_member(name_hi="क", name_en="K", phone=phone, office=Office.objects.get(key=office), booth=booth, by=lead, at=at)
+    return approve_appointment(appointment=made, by=approver, at=at)
+
+
+def kept():
+    return list(Group.objects.order_by("slot").values_list("keeper", "deputy", "state"))
+
+
+def test_approved_keeper_gets_both_groups_until_a_second_comes(noon):
+    _mandal, booth, lead, approver = place()
+    first = appointed("keeper_1", booth, lead, approver, noon, "919000000001")
+    run_followers()
+    alone = kept()
+
+    second = appointed("keeper_2", booth, lead, approver, noon, "919000000002")
+    deputy = appointed("deputy_keeper", booth, lead, approver, noon, "919000000003")
+    run_followers()
+
+    assert alone == [(first.person_id, None, "active")] * 2
+    assert kept() == [(first.person_id, deputy.person_id, "active"), (second.person_id, deputy.person_id, "active")]
+
+
+def test_ended_keeper_leaves_the_groups_and_a_dormant_group_stays_so(noon):
+    _mandal, booth, lead, approver = place()
+    first = appointed("keeper_1", booth, lead, approver, noon, "919000000001")
+    run_followers()
+    Group.objects.filter(slot=1).update(state="dormant")
+
+    end_appointment(appointment=first, why="moved", by=lead, at=noon)
+    run_followers()
+
+    assert kept() == [(None, None, "planned"), (None, None, "dormant")]
+
+
+def test_joining_by_slip_is_the_yes(noon):
+    _mandal, booth, lead, approver = place()
+    first = appointed("keeper_1", booth, lead, approver, noon, "919000000001")
+    code = hand_slip(appointment=first, by=lead, at=noon)
+    run_followers()
+    before = Appointment.objects.get(pk=first.pk).accepted_at
+
+    join_with_slip(code=code, pin="592817", agreed=True, at=noon)
+    run_followers()
+
+    assert before is None
+    assert Appointment.objects.get(pk=first.pk).accepted_at is not None
+
+
+def test_nothing_is_written_for_no_booth(noon):
+    keepers.keep([])
+
+    assert not Group.objects.exists()
