@@ -18,4 +18,5 @@ for name in ("CHAUPAL_DEMO", "CHAUPAL_CLOCK_OFFSET", "CHAUPAL_PROCESS", "CHAUPAL
 
 from chaupal.config.settings import *  # noqa: E402, F403
 
+SAMPLE_SIGN_IN = True  # `make.sign_in` signs people in as the sample does
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

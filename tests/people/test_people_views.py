@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from django.test.utils import override_settings
 from pytest_django import DjangoAssertNumQueries
 
 from chaupal.base.clock import now
+from chaupal.people.guessing import WRONG_AT_MOST
 from chaupal.people.models import PhoneSession, Slip
 from tests import make
 
@@ -188,3 +191,45 @@ def test_reading_the_ways_in_costs_no_query(client: Client, db: None, django_ass
         page = client.get("/sign-in/?next=/today/")
 
     assert page.status_code == 200
+
+
+def test_guessing_slips_is_stopped_for_the_address_alone(db: None) -> None:
+    cache.clear()
+    guesser, code = Client(REMOTE_ADDR="203.0.113.9"), make.slip(make.person("Chitra"), now())
+
+    tries = [guesser.get("/join/", {"code": "AAAAAAAA"}).status_code for _turn in range(WRONG_AT_MOST)]
+
+    assert set(tries) == {422}
+    assert guesser.get("/join/", {"code": code}).status_code == 429
+    assert Client(REMOTE_ADDR="203.0.113.10").get("/join/", {"code": code}).status_code == 200
+    cache.clear()
+
+
+def test_a_guesser_does_not_get_away_within_one_ipv6_network(db: None) -> None:
+    cache.clear()
+    for turn in range(WRONG_AT_MOST):
+        Client(REMOTE_ADDR=f"2001:db8::{turn:x}").get("/join/", {"code": "AAAAAAAA"})
+
+    assert Client(REMOTE_ADDR="2001:db8::ffff").get("/join/", {"code": "AAAAAAAA"}).status_code == 429
+    assert Client(REMOTE_ADDR="2001:db8:0:1::1").get("/join/", {"code": "AAAAAAAA"}).status_code == 422
+    cache.clear()
+
+
+@pytest.mark.parametrize("where", ["//example.org/", "https://example.org/", "javascript:alert(1)", "\\\\example.org", "x\x00"])
+def test_after_signing_in_nobody_is_led_elsewhere(db: None, where: str) -> None:
+    client, _token = joined()
+    client.post("/sign-out/")
+
+    answer = client.post("/open/", {"pin": make.PIN, "next": where})
+
+    assert answer.status_code == 303
+    assert answer["Location"] in ("/", "x%00")
+
+
+def test_a_session_of_the_demo_counts_nowhere_else(client: Client, db: None) -> None:
+    make.sign_in(client, make.person("Chitra"))
+
+    with override_settings(SAMPLE_SIGN_IN=False):
+        answer = client.get("/today/")
+
+    assert answer["Location"].startswith("/sign-in/")

@@ -4,13 +4,14 @@ import hashlib
 import io
 from datetime import datetime, timedelta
 
+import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
 from PIL import Image
 
 from chaupal.base.clock import IST
 from chaupal.base.multirange import union
-from chaupal.claims.models import AnswerApproval, AnswerVersion
+from chaupal.claims.models import Answer, AnswerApproval, AnswerVersion
 from chaupal.gate.models import Verdict
 from chaupal.gate.queries import open_ranges
 from chaupal.ledger.models import Entry
@@ -67,6 +68,31 @@ def test_make_due_posts_follows_approvals_and_leaves_old_ones(desk: Desk) -> Non
     long_after = actions.make_due_posts(at=desk.noon + timedelta(days=3))
 
     assert (made, long_after, Post.objects.get(answer_version=fresh).number) == ([1, 0], 0, 2)
+
+
+@pytest.mark.commits
+def test_an_answer_that_makes_no_post_keeps_no_other_waiting(
+    desk: Desk, as_owner: psycopg.Connection[tuple[object, ...]], caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = desk.answer(), desk.answer()
+    as_owner.execute(f"ALTER TABLE press_post ADD CONSTRAINT never CHECK (answer_version_id <> {first.pk})")
+
+    made = actions.make_due_posts(at=desk.noon + timedelta(seconds=1))
+
+    assert (made, list(Post.objects.values_list("answer_version", flat=True))) == (1, [second.pk])
+    assert [line.getMessage() for line in caplog.records if line.name == "chaupal.press"] == ["no post could be made"]
+
+
+@pytest.mark.parametrize("overtaken_by", ["a newer version", "a changed fact"])
+def test_an_answer_that_was_overtaken_is_not_released(desk: Desk, overtaken_by: str) -> None:
+    post = desk.post()
+    if overtaken_by == "a newer version":
+        desk.answer(post.answer_version.answer.claim)
+    else:
+        Answer.objects.filter(pk=post.answer_version.answer_id).update(reopened_at=desk.noon)
+
+    with pytest.raises(refusals.Overtaken):
+        actions.release_post(post=post, units=[desk.state], by=desk.asha, at=desk.noon)
 
 
 def test_draw_pictures_makes_one_small_picture_a_language_once(desk: Desk) -> None:

@@ -269,8 +269,8 @@ def test_the_queue_turns_by_key_without_loss(here: World) -> None:
     words = ["पानी", "बिजली", "सड़क", "स्कूल", "अस्पताल", "किराया", "राशन"]
     keys = [run(tip(here, at - timedelta(minutes=n), f"{word} को लेकर {word} वाली अफ़वाह फैली है"), at).pk for n, word in enumerate(words)]
     first = reads.queue(here.desk, at, paging.Asked(), size=3)
-    second = reads.queue(here.desk, at, paging.asked({"after": first.next}, 2), size=3)
-    back = reads.queue(here.desk, at, paging.asked({"before": second.previous}, 2), size=3)
+    second = reads.queue(here.desk, at, paging.asked({"after": first.next}, float, int), size=3)
+    back = reads.queue(here.desk, at, paging.asked({"before": second.previous}, float, int), size=3)
 
     assert [[row.tip.pk for row in page.rows] for page in (first, second, back)] == [keys[:3], keys[3:6], keys[:3]]
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 Context = Mapping[str, Any]
@@ -68,6 +69,12 @@ def etag_part(
 def see_other(url: str) -> HttpResponse:
     """303 to `url`, so that reloading the next page does not post again."""
     return SeeOther(url)
+
+
+def next_page(request: HttpRequest, otherwise: str = "/") -> str:
+    """Where a form or an address asks to go on to: a page of ours, or `otherwise`."""
+    wanted = request.POST.get("next") or request.GET.get("next") or otherwise
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise
 
 
 def _mark(response: HttpResponse) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,8 @@ from chaupal.base.errors import BadInput
 
 Row = TypeVar("Row")
 Key = tuple[Any, ...]
+TOKEN_LIMIT = 400  # letters
+NUMBER_LIMIT = 30  # digits
 
 
 class BadPage(BadInput):
@@ -42,22 +45,40 @@ def token(key: Key) -> str:
     return base64.urlsafe_b64encode(json.dumps(key, default=str, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def key(text: str, length: int) -> Key:
-    """The key behind a token; raises BadPage unless it is a list of plain values of that length."""
+def key(text: str, *kinds: type[str] | type[int] | type[float]) -> Key:
+    """The key behind a token; raises BadPage unless it is a list of these kinds of values, as a column can hold them.
+
+    Anybody can write a token: it is a place in an order and no right to anything.
+    """
+    if len(text) > TOKEN_LIMIT:
+        raise BadPage
     try:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except ValueError as problem:
         raise BadPage from problem
-    if not isinstance(values, list) or len(values) != length or not all(isinstance(v, str | int | float) for v in values):
+    if not isinstance(values, list) or len(values) != len(kinds) or not all(map(_is, values, kinds)):
         raise BadPage
     return tuple(values)
 
 
-def asked(parameters: Mapping[str, str], length: int) -> Asked:
-    """What `?after=` or `?before=` of an address ask for."""
+def _is(value: object, kind: type[str] | type[int] | type[float]) -> bool:
+    if kind is str:
+        return isinstance(value, str) and "\x00" not in value
+    if kind is float and isinstance(value, float):
+        return math.isfinite(value)
+    return type(value) is int and abs(value) < 2**63
+
+
+def asked(parameters: Mapping[str, str], *kinds: type[str] | type[int] | type[float]) -> Asked:
+    """What `?after=` or `?before=` of an address ask for, a key of these kinds of values. Raises BadPage."""
     if parameters.get("before"):
-        return Asked(before=key(parameters["before"], length))
-    return Asked(after=key(parameters["after"], length) if parameters.get("after") else None)
+        return Asked(before=key(parameters["before"], *kinds))
+    return Asked(after=key(parameters["after"], *kinds) if parameters.get("after") else None)
+
+
+def number(text: str, below: int = 2**62) -> int | None:
+    """A number that stands in an address, at most `below`; None for anything else, however long."""
+    return min(int(text), below) if text.isdecimal() and len(text) <= NUMBER_LIMIT else None
 
 
 def page(found: Sequence[Row], wanted: Asked, size: int, key_of: Callable[[Row], Key]) -> Page[Row]:

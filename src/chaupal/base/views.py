@@ -7,23 +7,19 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from chaupal.base import specimen
 from chaupal.base.faults import STALE_FORM
 from chaupal.base.middleware import database_is_away, tell
-from chaupal.base.pages import see_other
+from chaupal.base.pages import next_page, see_other
 
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language in a cookie and go back to the page one came from."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        back = "/"
-    response = see_other(back)
+    response = see_other(next_page(request))
     if request.POST.get("language") in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -35,6 +35,7 @@ if CHAUPAL_DEMO and CHAUPAL_BIND not in ("127.0.0.1", "::1", "localhost"):
     raise BadSetting(f"CHAUPAL_DEMO=True with CHAUPAL_BIND={CHAUPAL_BIND}: a demo listens on loopback only.")
 
 DEBUG = False
+SAMPLE_SIGN_IN = CHAUPAL_DEMO  # sessions of the sample's sign-in count in a demo alone, whatever a table holds
 SECRET_KEY = env.secret("CHAUPAL_SECRET_KEY", least=32) or keys.text("web", CHAUPAL_HOME)
 ALLOWED_HOSTS = env.names("CHAUPAL_HOSTS", "localhost,127.0.0.1,[::1]")
 ROOT_URLCONF = "chaupal.config.urls"
@@ -209,6 +210,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _TLS
 CSRF_TRUSTED_ORIGINS = [CHAUPAL_SITE]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _TLS else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _TLS else 0  # else all callers behind the proxy are one to its limits
 SECURE_HSTS_SECONDS = 31_536_000 if _TLS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -37,7 +37,7 @@ def bank(request: HttpRequest) -> HttpResponse:
     clean = form.cleaned_data
     words, topic, state = clean.get("q", ""), clean.get("topic", ""), clean.get("state", "")
     page = queries.bank(
-        paging.asked(request.GET.dict(), 1), words=words, topic=topic, state=state, today=local(now()).date()
+        paging.asked(request.GET.dict(), int), words=words, topic=topic, state=state, today=local(now()).date()
     )
     context = {
         "page": page,

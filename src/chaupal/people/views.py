@@ -6,24 +6,17 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base.clock import now
 from chaupal.base.errors import BadInput
 from chaupal.base.middleware import tell
-from chaupal.base.pages import render_part, see_other
-from chaupal.people import actions
+from chaupal.base.pages import next_page, render_part, see_other
+from chaupal.people import actions, guessing
 from chaupal.people.forms import JoinForm, PinForm, SlipForm
 
 PHONE_COOKIE = "phone"
 TWO_YEARS = 2 * 365 * 24 * 3600
-
-
-def next_page(request: HttpRequest) -> str:
-    """Where to go after signing in: a page of ours, or the start."""
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
 
 
 @require_GET
@@ -38,9 +31,11 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
     """A slip: who it is for, the notice, the choice of a PIN."""
     code = request.POST.get("code") or request.GET.get("code") or code
     status, form = 200, JoinForm(initial={"code": code})
+    guessing.refuse_guessers(request, now())
     try:
         slip = actions.slip_for_code(code, now()) if code else None
     except actions.SlipUnknown as refusal:
+        guessing.count_wrong(request, now())
         asked = SlipForm({"code": code[:20]})
         asked.add_error("code", refusal.text)
         return render_part(request, "people/join.html", "slip", {"form": asked, "slip": None, "code": code}, status=422)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from django.db import connection, transaction
 from chaupal.base.copy import copy_rows
 from chaupal.base.later import later
 from chaupal.base.words import indian
-from chaupal.claims.models import AnswerApproval, AnswerVersion
+from chaupal.claims.models import Answer, AnswerApproval, AnswerVersion
 from chaupal.gate.actions.judge import judge_item
 from chaupal.gate.choices import Moment, Result
 from chaupal.gate.item import Judged
@@ -26,6 +27,7 @@ from chaupal.press.choices import EntryKind, Part
 from chaupal.press.models import Pair, Picture, Post, Recall, RegisterEntry, Release, Wording
 from chaupal.press.register import Body, GateWord, Named, RuleWord
 
+log = logging.getLogger("chaupal.press")
 _NUMBERING = 7_204_553  # the lock at which two makers of posts meet; any number nobody else takes
 LATEST_APPROVALS = 200
 DUE_WITHIN = timedelta(days=2)
@@ -77,6 +79,10 @@ def make_due_posts(*, at: datetime) -> int:
             make_post(answer_version=approval.answer_version, by=approval.by, at=at)
         except refusals.PostExists:  # somebody made it between the look and the lock
             continue
+        except Exception:
+            # One answer that cannot be made into a post keeps none of the others waiting; it is tried again.
+            log.exception("no post could be made", extra={"facts": {"version": approval.answer_version_id}})
+            continue
         made += 1
     return made
 
@@ -121,7 +127,7 @@ def release_post(
     `then` is done with the release in its transaction: a room above opens its channel there, or nothing is released.
 
     The audience keeps every seat asked for; a seat in silence is shut anew at each read of its card (G3). Raises OutOfReach
-    or VerbMissing, OwnDraft, AlreadyRecalled, NotDrawn, NoAudience, and GateShut where the gate opens no seat at all; what
+    or VerbMissing, OwnDraft, AlreadyRecalled, Overtaken, NotDrawn, NoAudience, and GateShut where the gate opens no seat at all; what
     only waits for the end of quiet hours is taken.
     The gate is asked in a transaction of its own, so that a refusal too stays on record (G23), unless the caller holds one.
     """
@@ -136,6 +142,7 @@ def release_post(
         raise refusals.AlreadyRecalled
     if not state.drawn:
         raise refusals.NotDrawn
+    _still_stands(post.answer_version)
     judged = judge_item(item=queries.item_of(post, units, by), moment=Moment.RELEASE, by=by, at=at)
     # In quiet hours a release is queued (G12): the gate keeps every card shut until 06:00 and is asked anew at each read.
     if not (judged.passes or judged.overall == Result.WAIT):
@@ -147,8 +154,15 @@ def release_post(
     return release
 
 
+def _still_stands(version: AnswerVersion) -> None:
+    newer = AnswerApproval.objects.filter(answer=version.answer_id, version__gt=version.version)
+    if newer.exists() or Answer.objects.filter(pk=version.answer_id, reopened_at__isnull=False).exists():
+        raise refusals.Overtaken
+
+
 def _release(post: Post, units: Sequence[Unit], judged: Judged, *, by: Person, at: datetime) -> Release:
     Post.objects.select_for_update().get(pk=post.pk)
+    _still_stands(post.answer_version)
     if Recall.objects.filter(post=post).exists():
         raise refusals.AlreadyRecalled
     entry = _enter(post, EntryKind.RELEASED, _released(post, units, judged, at), at)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chaupal.base import multirange
+from chaupal.base import multirange, paging
 from chaupal.base.words import hi_or_en
 from chaupal.gate.choices import SEVERITY, Result
 from chaupal.gate.item import Finding, Judged
@@ -47,20 +47,17 @@ def posts(person: Person, after: str = "", before: str = "") -> Rows:
     """Fifty posts, newest number first, older than `after` or newer than `before`. Queries do not grow with the page."""
     permission.require(person, "view", "press")
     all_ = queries.posts()
-    if before.isdecimal():
-        found = list(all_.filter(number__gt=_number(before)).order_by("number")[: A_PAGE + 1])
+    newer, older = paging.number(before, 2**31 - 1), paging.number(after, 2**31 - 1)
+    if newer is not None:
+        found = list(all_.filter(number__gt=newer).order_by("number")[: A_PAGE + 1])
         more, page = len(found) > A_PAGE, found[:A_PAGE][::-1]
         return _rows(page, str(page[-1].number) if page else "", str(page[0].number) if more else "")
-    if after.isdecimal():
-        all_ = all_.filter(number__lt=_number(after))
+    if older is not None:
+        all_ = all_.filter(number__lt=older)
     found = list(all_.order_by("-number")[: A_PAGE + 1])
     page = found[:A_PAGE]
     more_old = len(found) > A_PAGE
-    return _rows(page, str(page[-1].number) if more_old else "", str(page[0].number) if page and after.isdecimal() else "")
-
-
-def _number(token: str) -> int:
-    return min(int(token), 2**31 - 1)
+    return _rows(page, str(page[-1].number) if more_old else "", str(page[0].number) if page and older is not None else "")
 
 
 def _rows(page: Sequence[Post], next_: str, previous: str) -> Rows:

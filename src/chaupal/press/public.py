@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
+from chaupal.base import paging
 from chaupal.claims.choices import Rating
 from chaupal.ledger import queries as ledger
 from chaupal.ledger.choices import REGISTER
@@ -79,6 +80,8 @@ def _replacement(post: Post) -> Named | None:
 
 def picture_of(code: str, language: str) -> Picture:
     """The picture of a released post; NoSuchPost for one that is not out. One query."""
+    if language not in queries.LANGUAGES or not codes.is_code(codes.read(code)):
+        raise NoSuchPost
     out = Release.objects.filter(post__code=codes.read(code)).values("post")
     found = Picture.objects.filter(post__in=out, language=language).first()
     if found is None:
@@ -98,18 +101,19 @@ class Lines:
 def lines(after: str = "", before: str = "") -> Lines:
     """Fifty lines older than the line `after` or newer than the line `before`. One query, whatever the page."""
     rows = RegisterEntry.objects.select_related("post")
-    if before.isdecimal():
-        found = list(rows.filter(pk__gt=min(int(before), 2**62)).order_by("pk")[: A_PAGE + 1])
+    newer, older = paging.number(before), paging.number(after)
+    if newer is not None:
+        found = list(rows.filter(pk__gt=newer).order_by("pk")[: A_PAGE + 1])
         more_new, page = len(found) > A_PAGE, found[:A_PAGE][::-1]
         return Lines(tuple(page), str(page[-1].pk) if page else "", str(page[0].pk) if more_new else "")
-    if after.isdecimal():
-        rows = rows.filter(pk__lt=min(int(after), 2**62))
+    if older is not None:
+        rows = rows.filter(pk__lt=older)
     found = list(rows.order_by("-pk")[: A_PAGE + 1])
     page = found[:A_PAGE]
     return Lines(
         tuple(page),
         next=str(page[-1].pk) if len(found) > A_PAGE else "",
-        previous=str(page[0].pk) if page and after.isdecimal() else "",
+        previous=str(page[0].pk) if page and older is not None else "",
     )
 
 

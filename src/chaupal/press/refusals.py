@@ -45,6 +45,10 @@ class AlreadyRecalled(Refused):
     code, says = "press.already_recalled", _("This post has been recalled. Make a new one.")
 
 
+class Overtaken(Refused):
+    code, says = "press.overtaken", _("This answer no longer stands: a fact below it changed, or a newer version is approved.")
+
+
 class NeverReleased(Refused):
     code, says = "press.never_released", _("This post was never released, so there is nothing to recall.")
 

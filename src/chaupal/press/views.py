@@ -167,7 +167,8 @@ def _post_page(request: HttpRequest, found: Post, form: RecallForm, status: int 
 @require_GET
 def draft_picture(request: HttpRequest, number: int, language: str) -> HttpResponse:
     """A card before its release, for those who may see posts."""
-    found = queries.post_for(person_of(request), number).pictures.filter(language=language).first()
+    post = queries.post_for(person_of(request), number)
+    found = post.pictures.filter(language=language).first() if language in queries.LANGUAGES else None
     if found is None:
         raise NoSuchPost
     response = _png(found)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, NotFound, Refused
 from chaupal.base.middleware import wants_json
-from chaupal.base.pages import see_other
+from chaupal.base.pages import next_page, see_other
 from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
@@ -47,7 +47,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     try:
         body = json.loads(request.body)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:  # the second for brackets without end
         raise BadReceipts(row=0, field="JSON") from problem
     if isinstance(body, dict):
         _same_person(body.get("who"), person)
@@ -101,7 +101,7 @@ def objection(request: HttpRequest, dispatch: int, booth: int) -> HttpResponse:
 def objection_seen(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk has read it; back to where the list stands."""
     dispatching.see_objection(objection=get_object_or_404(Objection, pk=pk), by=person_of(request), at=now())
-    return see_other(request.POST.get("next") or "/control/")
+    return see_other(next_page(request, "/control/"))
 
 
 @require_POST
@@ -124,4 +124,4 @@ def check(request: HttpRequest, dispatch: int, group: int) -> HttpResponse:
         raise NotFound
     sent = get_object_or_404(Dispatch, pk=dispatch)
     dispatching.check_group(dispatch=sent, group=found, by=person, at=now())
-    return see_other(request.POST.get("next") or f"/units/?dispatch={dispatch}")
+    return see_other(next_page(request, f"/units/?dispatch={dispatch}"))

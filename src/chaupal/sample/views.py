@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
+from chaupal.base import paging
 from chaupal.base.clock import now
 from chaupal.base.errors import NotFound
 from chaupal.base.pages import render_part, see_other
@@ -19,7 +20,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     if not settings.CHAUPAL_DEMO:
         raise NotFound
     if request.method == "POST":
-        member = get_object_or_404(CastMember, pk=request.POST.get("person", 0))
+        member = get_object_or_404(CastMember, pk=paging.number(request.POST.get("person", "")))
         request.session.flush()
         request.session["demo_person"] = member.pk
         return see_other(member.start)

@@ -35,7 +35,7 @@ def _filter(request: HttpRequest, person: Person) -> tuple[FilterForm, queries.F
 
 
 def _asked(request: HttpRequest) -> paging.Asked:
-    asked = paging.asked(request.GET.dict(), 2)
+    asked = paging.asked(request.GET.dict(), str, int)
     return paging.Asked(after=_moment(asked.after), before=_moment(asked.before))
 
 
@@ -43,9 +43,12 @@ def _moment(key: paging.Key | None) -> paging.Key | None:
     if key is None:
         return None
     try:
-        return datetime.fromisoformat(str(key[0])), int(key[1])
+        at = datetime.fromisoformat(key[0])
     except ValueError as problem:
         raise paging.BadPage from problem
+    if at.tzinfo is None:
+        raise paging.BadPage
+    return at, key[1]
 
 
 @require_GET

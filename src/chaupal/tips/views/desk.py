@@ -28,7 +28,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits, the most heard and the newest first; asked again every five seconds."""
     person, at = person_of(request), now()
     aside = "aside" in request.GET
-    wanted = paging.asked(request.GET, 2)
+    wanted = paging.asked(request.GET, float, int)
     totals = desk.totals(person, at)
 
     def context() -> dict[str, Any]:
@@ -63,9 +63,10 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     found = desk.tip_for(person, pk)
     said, number = request.POST.get("verdict", ""), request.POST.get("claim", "")
-    if said not in VERDICTS or not number.isdecimal():
+    pk = paging.number(number)
+    if said not in VERDICTS or pk is None:
         raise BadInput
-    claim = desk.claim_named(int(number))
+    claim = desk.claim_named(pk)
     if said == MatchVerdict.SAME:
         triage.attach_tip(tip=found, claim=claim, by=person, at=now())
     else:
