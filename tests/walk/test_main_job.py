@@ -125,7 +125,7 @@ def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser,
 
     # The worker matches it; the researcher sees both side by side, with the words that match, and says that it is the same.
     row = "tr[data-row]:has-text('aadhi baanh')"
-    until_seen(ira, "/tips/", f"{row}:has-text('आधी बाँह')")
+    until_seen(ira, "/tips/", f"{row}:has-text('आधी बाँह')", seconds=240)
     ira.locator(row).get_by_role("link").click()
     expect(ira.locator(f"input[name=claim][value='{claim}']").first).to_be_attached()
     assert ira.locator("main .m").count() >= 2  # words marked in both scripts
@@ -144,7 +144,7 @@ def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser,
 
     # The author cannot approve; somebody else does.
     gauri.goto("/approvals/")
-    gauri.locator("main tr[data-row], main li[data-row]").filter(has_text="आधी बाँह").get_by_role("link").first.click()
+    gauri.locator("main tr[data-row], main li[data-row]").filter(has_text="कपड़ों से वोट").get_by_role("link").first.click()
     review = gauri.url
     ira.goto(review)
     assert ira.locator("form[action$='/approval/']").count() == 0
@@ -152,8 +152,9 @@ def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser,
     gauri.wait_for_load_state()
 
     # The worker draws the card; the operator releases it to the whole state, the silent seat included.
-    until_seen(asha, "/posts/", "main a:has-text('कपड़ों से वोट')")
-    asha.locator("main a", has_text="कपड़ों से वोट").first.click()
+    ours = "main tr:has-text('कपड़ों से वोट') a"
+    until_seen(asha, "/posts/", ours)
+    asha.locator(ours).first.click()
     post = asha.url
     wait(lambda: (asha.goto(post), asha.locator("#release button.main").count())[1], 60, "the card was never drawn")
     asha.locator("#release details", has=asha.locator("input[value=UP]")).locator("summary").click()
