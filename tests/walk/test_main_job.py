@@ -170,13 +170,13 @@ def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser,
     assert gopal.locator("a.main[href^='/cards/']").count() == 0
 
     # Elsewhere the keeper gets the card, shares it with one tap and says so.
-    card = f"a[href^='/cards/{dispatch}/']"
+    card = f"a.main[href^='/cards/{dispatch}/']"
     until_seen(chitra, "/today/", card)
     chitra.locator(card).first.click()
-    chitra.locator("button[data-share=both]").click()
+    chitra.locator("button.main[data-share]").click()
     chitra.wait_for_function("window.shared.length === 1")
     assert SHORT_HI in chitra.evaluate("window.copied")
-    chitra.locator("[data-asked] button[data-say='4'][data-of=both]").click()
+    chitra.locator("[data-asked] button.main[value='4']").click()
     chitra.wait_for_url("**/today/")
 
     # The board moves: two groups are reported and nobody else has seen them; the lead looks into one.
