@@ -83,7 +83,9 @@ class Receipt(Followed):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["dispatch", "client_id"], name="receipt_once_a_client_id"),
+            # The client id first: an index that began with the dispatch would be taken, while a dispatch is too new for the
+            # planner's counts, to look for one group in it, and read all its receipts each time.
+            models.UniqueConstraint(fields=["client_id", "dispatch"], name="receipt_once_a_client_id"),
             models.UniqueConstraint(fields=["dispatch", "group", "rung"], name="receipt_first_counts"),
             models.CheckConstraint(condition=Q(rung__in=Rung.values), name="receipt_rung_known"),
         ]
