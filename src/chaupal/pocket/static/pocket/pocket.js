@@ -190,7 +190,7 @@
 
   const tick = () => { cards.forEach(lock); if (behind() && navigator.onLine) send(true); };
   show();
-  send();
+  send(behind());
   setInterval(tick, 5000);
   setInterval(() => send(), MINUTE);
   addEventListener("online", () => send(true));
