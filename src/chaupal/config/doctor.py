@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.utils.translation import gettext as _
 
 from chaupal.base import keys, loop
@@ -35,8 +34,17 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Every check in order; a database that is away ends the list of those that ask it. A second at most."""
-    return [finding for check in CHECKS for finding in check()]
+    """Every check in order; what a database that is away or has no schema yet cannot answer is one finding. A second at most."""
+    findings: list[Finding] = []
+    for check in CHECKS:
+        try:
+            findings += check()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            findings.append(Finding(_("Database"), _("not reachable: look at CHAUPAL_DATABASE_URL and at the server's log"), False))
+        except ProgrammingError:
+            findings.append(Finding(_("Schema"), _("behind the code: run chaupal upgrade"), False))
+    return list(dict.fromkeys(findings))
 
 
 def _python() -> list[Finding]:
@@ -84,9 +92,10 @@ def _roles() -> list[Finding]:
 
 
 def _transactions() -> list[Finding]:
+    # In any database of the server: followers wait for the oldest of all.
     age = _one(
         "SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start))::int, 0) FROM pg_stat_activity"
-        " WHERE state <> 'idle' AND pid <> pg_backend_pid() AND datname = current_database()"
+        " WHERE state <> 'idle' AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
     )
     old = int(str(age))
     says = _("the oldest is %(seconds)s s old") % {"seconds": old}
@@ -161,8 +170,13 @@ def _law() -> list[Finding]:
 def _deployment() -> list[Finding]:
     https = settings.CHAUPAL_SITE.startswith("https://")
     site = settings.CHAUPAL_SITE if https else _("%(site)s: sharing from phones and passkeys want https") % {"site": settings.CHAUPAL_SITE}
-    mail = os.environ.get("CHAUPAL_MAIL", "file") == "smtp"
+    mail = settings.CHAUPAL_MAIL == "smtp"
+    sample = settings.SAMPLE_PUBLISHER[1] == settings.CHAUPAL_PUBLISHER_EN or settings.SAMPLE_PUBLISHER[0] == settings.CHAUPAL_PUBLISHER_HI
+    publisher = (
+        _("still the sample's: set CHAUPAL_PUBLISHER_HI and CHAUPAL_PUBLISHER_EN (rule G13)") if sample else settings.CHAUPAL_PUBLISHER_EN
+    )
     return [
+        Finding(_("Publisher on every card"), publisher, not sample, needed=not settings.CHAUPAL_DEMO),
         Finding(_("Address"), site, https, needed=False),
         Finding(
             _("Mail"), _("by SMTP") if mail else _("written to files in CHAUPAL_HOME/mail: set CHAUPAL_MAIL=smtp"), mail, needed=False
