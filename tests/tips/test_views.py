@@ -21,6 +21,7 @@ from chaupal.people.models import Person
 from chaupal.press.models import Post, RegisterEntry, Release
 from chaupal.tips import desk as reads
 from chaupal.tips.actions import receive, triage
+from chaupal.tips.desk import pieces
 from chaupal.tips.models import Match, Tip
 from tests import make
 from tests.tips.people_and_places import FORWARD, World, take, tip, world
@@ -419,3 +420,11 @@ def test_a_refusal_as_json_has_the_one_shape(here: World, desk: Client) -> None:
     told = desk.post(f"/tips/{one.pk}/undo/", headers={"Accept": "application/json"})
 
     assert sorted(json.loads(told.content)) == ["code", "fields", "says"]
+
+
+def test_a_mark_stands_around_whole_words_alone() -> None:
+    text = "*सूचना* नाम न हो। वोट"
+
+    assert pieces(text, ["न", "हो", "सूच", "वोट"]) == (
+        ("*सूचना* नाम ", 0), ("न", 1), (" ", 0), ("हो", 2), ("। ", 0), ("वोट", 4),
+    )  # fmt: skip

@@ -297,11 +297,15 @@ def _beside(tip: Tip, claim: Claim, match: Match | None, said: dict[int, str], a
     )
 
 
+# A letter or a sign written on one: a mark never ends inside a written syllable. The danda is neither.
+_LETTER = "[\\w\u0900-\u0963\u0966-\u0dff\u200c\u200d]"
+
+
 def pieces(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
     """The text cut where these words stand, each with its number from 1 on, each once, wherever in the text it is."""
     places: list[tuple[int, int, int]] = []
     for number, word in enumerate(words, 1):
-        for found in re.finditer(re.escape(word), text):
+        for found in re.finditer(f"(?<!{_LETTER}){re.escape(word)}(?!{_LETTER})", text):
             start, end = found.span()
             if all(end <= begun or start >= ended for begun, ended, __ in places):
                 places.append((start, end, number))
