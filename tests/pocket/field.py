@@ -102,7 +102,8 @@ def a_phone(open_page: OpenPage, person: Person, at: datetime, *, language: str 
 
 
 def settled(page: Page) -> None:
-    """Wait until the outbox is empty."""
+    """Wait until the page has begun its work and the outbox is empty."""
+    page.wait_for_load_state("load")
     page.wait_for_function("() => !Object.keys(localStorage).some((name) => name.includes('.out.'))")
 
 

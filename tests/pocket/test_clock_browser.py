@@ -122,6 +122,7 @@ def test_silence_locks_a_card_that_was_open(open_page: OpenPage, live_field: Fie
     page.clock.install(time=at)
     page.goto("/today/")
     page.get_by_role("link", name="Open the card").click()
+    page.wait_for_url("**/cards/**")
     settled(page)
     assert can_share(page)
     page.context.set_offline(True)

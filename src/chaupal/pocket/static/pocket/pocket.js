@@ -26,9 +26,10 @@
 
   // The clock: server time at the last contact + the larger of wall and page difference, never below the highest time seen.
   let base = null;
-  const meet = (server) => {
+  const mark = () => ({ wall: Date.now(), page: performance.now() });
+  const meet = (server, asked = mark()) => { // counted from when the server was asked: an answer may come late
     if (base && server < base.server) return;
-    base = { server, wall: Date.now(), page: performance.now() };
+    base = { server, ...asked };
     write("contact", { server, wall: base.wall });
     write("high", server);
   };
@@ -66,12 +67,12 @@
     for (let step = 50, rows; (rows = all("out.").filter((row) => row.rung)).length || anyway; anyway = false) {
       rows = rows.slice(0, step);
       const body = { who, clock: base ? new Date(now()).toISOString() : null, receipts: rows.map(({ name, ...row }) => row) };
-      const answer = await post("/relay/receipts/", "application/json", JSON.stringify(body));
+      const asked = mark(), answer = await post("/relay/receipts/", "application/json", JSON.stringify(body));
       if (answer.status === 422 && rows.length > 1) { step = 1; continue; } // one of them cannot be read: each by itself
       if (answer.status === 422) { refuse(rows[0], (await answer.json()).says); continue; }
       if (!answer.ok) return;
       const told = await answer.json();
-      meet(Date.parse(told.now));
+      meet(Date.parse(told.now), asked);
       for (const reply of told.replies) {
         const row = rows.find((one) => one.client_id === reply.client_id);
         if (reply.outcome === "refused" && row.rung >= SHARED) refuse(row, reply.says);
