@@ -34,11 +34,11 @@ def people(request: HttpRequest) -> HttpResponse:
     text, above = request.GET.get("q", "").strip()[:80], request.GET.get("at") == "units"
     words = roster.words_of(text)
     if words:
-        found = roster.named(reach, words, asked(request.GET, 1))
+        found = roster.named(reach, words, asked(request.GET, int))
     elif above:
-        found = roster.at_units(reach, asked(request.GET, 1))
+        found = roster.at_units(reach, asked(request.GET, int))
     else:
-        found = roster.at_booths(reach, asked(request.GET, 2))
+        found = roster.at_booths(reach, asked(request.GET, int, int))
     context = {
         "found": found, "text": text, "words": words, "above": above, "unit": unit,
         "may_name": permission.may(person, "create", "people"),

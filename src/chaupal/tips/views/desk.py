@@ -62,11 +62,10 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
     """Same claim, different, or unsure."""
     person = person_of(request)
     found = desk.tip_for(person, pk)
-    said, number = request.POST.get("verdict", ""), request.POST.get("claim", "")
-    pk = paging.number(number)
-    if said not in VERDICTS or pk is None:
+    said, named = request.POST.get("verdict", ""), paging.number(request.POST.get("claim", ""))
+    if said not in VERDICTS or named is None:
         raise BadInput
-    claim = desk.claim_named(pk)
+    claim = desk.claim_named(named)
     if said == MatchVerdict.SAME:
         triage.attach_tip(tip=found, claim=claim, by=person, at=now())
     else:
