@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("query", "key"), [("", (1, 1)), ("above=1&", (1,)), ("q=esha&", (1,))], ids=["booths", "units", "names"]
+    ("query", "key"), [("", (1, 1)), ("at=units&", (1,)), ("q=esha&", (1,))], ids=["booths", "units", "names"]
 )
 def test_the_next_page_of_people_opens(client: Client, query: str, key: tuple[int, ...]) -> None:
     lead = make.officer("Esha", "seat_lead", make.unit("seat", "s-1", ((4096, 8192),), under=make.state(), number=1))
