@@ -173,7 +173,8 @@ def units_of(person: Person, codes_: Iterable[str]) -> list[Unit]:
     if not wanted:
         raise NoAudience
     reach = permission.scope(person, "release", "press")
-    found = [unit for unit in Unit.objects.filter(code__in=wanted).order_by("code") if multirange.contains(reach, unit.booths)]
+    asked = [code for code in wanted if "\x00" not in code]  # no text of the database holds that byte
+    found = [unit for unit in Unit.objects.filter(code__in=asked).order_by("code") if multirange.contains(reach, unit.booths)]
     missing = sorted(set(wanted) - {unit.code for unit in found})
     if missing:
         raise UnknownUnits(codes=", ".join(missing[:10]))
