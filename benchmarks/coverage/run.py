@@ -53,6 +53,7 @@ def _rate(run, load, dispatches, keepers, cookies, desk: str, state) -> None:  #
     assert _get(run, board, desk) == 200
     boards, asked = [], []
     pause = threading.Event()
+    used = run.processor()
     with load.sending(run, requests, rate=RATE / EACH, threads=16) as sender:
         while not sender.is_over:
             began = time.perf_counter()
@@ -64,6 +65,7 @@ def _rate(run, load, dispatches, keepers, cookies, desk: str, state) -> None:  #
             asked.append((time.perf_counter() - began) * 1000)
             pause.wait(0.25)
         sent = sender.result()
+    used = run.processor() - used
     behind = load.wait(dispatches, state.pk, receipts, 60)
     connection.close()
     kept, known = sent.outcomes.get("kept", 0), sent.outcomes.get("known", 0)
@@ -74,6 +76,8 @@ def _rate(run, load, dispatches, keepers, cookies, desk: str, state) -> None:  #
     tell("coverage", "counters that differ from a count of the rows", load.wrong_counters(dispatches), "counters", goal=0, limit=0)
     tell("coverage", "request of 8 receipts at that rate, p50", middle(sent.took), "ms")
     tell("coverage", "request of 8 receipts at that rate, p95", at(sent.took, 0.95), "ms")
+    tell("coverage", "processor time of the whole product for a request of 8, boards and folding included", 1000 * used / len(requests), "ms")
+    tell("coverage", "cores that 710 receipts a second keep busy", used / len(requests) * RATE / EACH, "cores", goal=1, limit=1.5)
     tell("coverage", "last receipt to counters level", behind, "s", goal=2, limit=5)
     tell("coverage", "board of the state meanwhile, p50", middle(boards), "ms")
     tell("coverage", "board of the state meanwhile, p95", at(boards, 0.95), "ms", goal=200, limit=300)
@@ -86,11 +90,12 @@ def _flood(run, load, dispatches, keepers, cookies, unit: int) -> None:  # type:
     from chaupal.base.clock import now
 
     requests = load.plan(dispatches, keepers, cookies, FLOOD, now())
-    began = time.monotonic()
+    began, used = time.monotonic(), run.processor()
     with load.sending(run, requests, rate=0, threads=8) as sender:
         sent = sender.result()
         load.wait(dispatches, unit, FLOOD, 300)
     tell("coverage", "213,019 receipts posted over HTTP in requests of 48, and folded", time.monotonic() - began, "s", goal=60, limit=180)
+    tell("coverage", "processor time of the whole product for these", run.processor() - used, "s")
     tell("coverage", "of these lost or doubled", abs(FLOOD - load.stored(dispatches)) + abs(FLOOD - sent.outcomes.get("kept", 0)), "receipts", goal=0, limit=0)
     tell("coverage", "counters of these that differ from a count of the rows", load.wrong_counters(dispatches), "counters", goal=0, limit=0)
 
