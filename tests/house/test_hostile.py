@@ -171,7 +171,11 @@ def _addresses_of(route: str) -> list[str]:
         there = there.replace(piece, re.sub(r"<\w+:\w+>", value, piece))
     kinds = {"int": ("0", "9" * 25, "9" * 18), "str": ("%00", "x" * 300), "slug": ("x" * 300,), "path": ("%00",)}
     there = re.sub(r"<int:\w+>", "1", re.sub(r"<(?:str|slug|path):\w+>", "x", there))
-    odd = [re.sub(r"<(\w+):\w+>", lambda found, turn=turn: kinds[found[1]][turn % len(kinds[found[1]])], route) for turn in range(3)]
+
+    def filled(turn: int) -> str:
+        return re.sub(r"<(\w+):\w+>", lambda found: kinds[found[1]][turn % len(kinds[found[1]])], route)
+
+    odd = [filled(turn) for turn in range(3)]
     return [f"/{one}" for one in dict.fromkeys([there, *odd])]
 
 
