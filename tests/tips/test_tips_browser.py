@@ -58,11 +58,14 @@ def test_the_desk_decides_by_keys_and_takes_it_back(here: World, site: str, open
     page = signed_in(open_page, site, here.desk, language="en", size=browser.DESK)
     page.goto("/tips/")
 
+    # Keys are heard once the page's script has run, which is before its load event.
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Is it the same claim?").wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("y")
     page.get_by_role("heading", name="Attached to a claim").wait_for()
+    page.wait_for_load_state()
     one.refresh_from_db()
     attached = one.state
     page.keyboard.press("z")

@@ -174,7 +174,7 @@ def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser,
     until_seen(chitra, "/today/", card)
     chitra.locator(card).first.click()
     chitra.locator("button.main[data-share]").click()
-    chitra.wait_for_function("window.shared.length === 1")
+    wait(lambda: chitra.evaluate("window.shared.length") == 1, 30, "nothing was shared")
     assert SHORT_HI in chitra.evaluate("window.copied")
     chitra.locator("[data-asked] button.main[value='4']").click()
     chitra.wait_for_url("**/today/")
