@@ -51,7 +51,8 @@ WHERE u.kind = 'district' AND int4range(r.lower, r.upper) && %s::int4multirange
 def seed_relay(*, author: Person, operator: Person, at: datetime) -> list[Dispatch]:
     """A card to the whole state yesterday morning and one to a region today; receipts by one statement each.
 
-    About 210,000 receipts at the demo's size, 5 s; the worker folds and seals them in its first seconds.
+    Some 500,000 receipts at the demo's size, the slowest step of a first start (28 s at full size on a busy machine,
+    benchmarks/seed); the worker folds and seals them in its first minute.
     """
     state = Unit.objects.get(kind="state")
     kanpur = Unit.objects.holding(_first_booth(211)).get(kind="region")
