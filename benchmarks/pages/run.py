@@ -63,11 +63,23 @@ def _screens(dispatch: int, post: int, code: str) -> list[tuple[str, str, str]]:
         ("asha", "a post", f"/posts/{post}/"),
         ("ira", "fact bank", "/facts/"),
         ("gauri", "approvals", "/approvals/"),
+        ("gauri", "people of the state, page 1", "/people/"),
+        ("gauri", "people of the state, page 2,000", f"/people/?after={_page_2000_of_people()}"),
         ("hari", "gate", "/gate/"),
         ("", "verify, empty", "/verify/"),
         ("", "verify by code", f"/v/{code}"),
         ("", "register", "/register/"),
     ]
+
+
+def _page_2000_of_people() -> str:
+    """The token that page 1,999 of the booths' people ends with."""
+    from chaupal.base.paging import token
+    from chaupal.org import roster
+    from chaupal.org.models import Appointment
+
+    held = Appointment.objects.filter(until_on=None, booth__isnull=False).order_by("booth", "id")
+    return token(held.values_list("booth", "id")[1_999 * roster.SIZE - 1])
 
 
 def _get(run: product.Product, path: str, cookie: str, name: str) -> float:
