@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from chaupal.base.clock import now
 from chaupal.people.models import Person
@@ -44,12 +44,45 @@ def test_a_keeper_sends_and_this_phone_finds_the_thread_again(here: World, site:
     page.get_by_role("button", name="Send it to be checked").click()
 
     page.get_by_role("heading", name="The desk has your message").wait_for()
+    page.wait_for_load_state()
     kept = Tip.objects.get()
     address = page.get_by_label("Address").input_value()
     assert (kept.text, kept.unit) == (FORWARD, here.mandal)
     page.goto("/tips/thread/")
     links = [link.get_attribute("href") for link in page.locator("#threads a").all()]
     assert links == ([address.removeprefix(site)] if javascript else [])
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_an_answer_lost_on_the_way_leaves_the_thread_on_the_phone_and_what_never_arrived_goes(
+    here: World, site: str, open_page: browser.OpenPage, arrives: bool
+) -> None:
+    page = signed_in(open_page, site, here.keeper, language="en")
+    page.goto("/tips/new/")
+    page.get_by_label("Paste it as it came").fill(FORWARD)
+    told: list[str | None] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST" and arrives:
+            told.append(route.fetch(max_redirects=0).headers["location"])
+        if route.request.method == "POST":
+            route.abort("aborted")
+        else:
+            route.continue_()
+
+    page.route("**/tips/new/", lose)
+
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Send it to be checked").click()
+    if arrives:
+        page.goto("/tips/thread/")
+    else:
+        with page.expect_response(lambda response: response.request.method == "HEAD"):
+            page.goto("/tips/thread/")
+        page.locator("#none").wait_for()
+
+    links = [link.get_attribute("href") for link in page.locator("#threads a").all()]
+    assert (links, Tip.objects.count()) == (told, int(arrives))
 
 
 def test_the_desk_decides_by_keys_and_takes_it_back(here: World, site: str, open_page: browser.OpenPage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from chaupal.base.clock import now
 from chaupal.base.pages import render_part, see_other
@@ -27,9 +27,9 @@ def threads(request: HttpRequest) -> HttpResponse:
     return _private(render_part(request, "tips/threads.html", "list", {}))
 
 
-@require_GET
+@require_safe
 def thread(request: HttpRequest, token: str) -> HttpResponse:
-    """Where one message stands, and its answer."""
+    """Where one message stands, and its answer; HEAD asks only whether it arrived."""
     at = now()
     context = {"thread": queries.thread(token), "token": token, "at": at}
     return _private(render_part(request, "tips/thread.html", "state", context))
