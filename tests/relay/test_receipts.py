@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from chaupal.gate.models import NameAsked, NameSaid, SeatNamed
 from chaupal.ledger.models import Entry
-from chaupal.relay import lease
+from chaupal.relay import lease, queries
 from chaupal.relay.actions.receipt import Reply, TooMany, take_receipts
 from chaupal.relay.choices import FROM_PHONE, Rung
 from chaupal.relay.models import Receipt
@@ -155,6 +156,37 @@ def test_sharing_in_a_silent_seat_is_refused_and_everything_else_is_not(relay: R
     assert outcomes(replies) == [outcome]
 
 
+@pytest.mark.parametrize(
+    ("denied", "day", "outcome"),
+    [(False, 9, "refused relay.locked"), (True, 9, "kept"), (False, 11, "kept")],
+    ids=["named and silent", "denied", "after the poll"],
+)
+def test_g4_a_card_that_may_name_a_silent_seat_is_refused_in_every_seat(relay: Relay, denied: bool, day: int, outcome: str) -> None:
+    silent, at = relay.desk.seats[0], ist(2, day, 12)
+    card = relay.another(at)
+    asked = NameAsked.objects.create(thing_kind="post", thing_id=card.post_id, text_hash="ab" * 32, seat=silent.place, at=at)
+    if denied:
+        NameSaid.objects.create(asked=asked, names_it=False, by=relay.desk.gauri, at=at)
+    (shown,) = [one for one in queries.cards_for(relay.chitra, at) if one.dispatch == card]
+
+    replies = take_receipts(told=[relay.told(Rung.SELF_CONFIRMED, dispatch=card.pk, said_at=at)], by=relay.chitra, at=at)
+
+    assert outcomes(replies) == [outcome]
+    assert shown.is_open == (outcome == "kept")
+
+
+def test_g4_a_card_that_names_a_seat_is_refused_there_and_another_of_the_same_request_is_kept(relay: Relay) -> None:
+    at = ist(2, 9, 12)
+    named, other = relay.another(at), relay.another(at)
+    SeatNamed.objects.create(thing_kind="post", thing_id=named.post_id, seat=relay.desk.seats[0].place, at=at)
+    SeatNamed.objects.create(thing_kind="answer", thing_id=other.post_id, seat=relay.desk.seats[0].place, at=at)
+
+    told = [relay.told(Rung.SHARE_TAPPED, dispatch=card.pk, said_at=at) for card in (named, other)]
+    replies = take_receipts(told=told, by=relay.chitra, at=at)
+
+    assert outcomes(replies) == ["refused relay.locked", "kept"]
+
+
 def test_sharing_in_quiet_hours_is_refused_wherever_the_seat_is(relay: Relay) -> None:
     night = relay.noon.replace(hour=23)
 
@@ -178,7 +210,7 @@ def test_a_share_refused_leaves_one_entry_by_the_mandal_and_names_no_person(rela
 
     entry = Entry.objects.get(act="relay.share_refused")
     assert (entry.by_kind, entry.by_id) == ("unit", str(relay.mandal.pk))
-    assert entry.rule_ids == ["G2", "G12", "R9"]
+    assert entry.rule_ids == ["G2", "G4", "G12", "R9"]
 
 
 def test_what_is_kept_needs_no_second_entry(relay: Relay) -> None:

@@ -30,7 +30,6 @@ from chaupal.gate.models import (
     NameAsked,
     PackVersion,
     Poll,
-    SeatNamed,
 )
 from chaupal.gate.names import Known, Proposals, propose
 from chaupal.gate.pack import Pack
@@ -321,17 +320,28 @@ def completed(item: Item) -> Completed:
     )
 
 
+# The seats that things name, or may name while nobody has denied it, one row (kind, thing, seat) each. For SQL of rooms above
+# that asks for more in the same statement: a hundred phones a second do.
+NAMED_SEATS = """
+SELECT thing_kind, thing_id, seat FROM gate_seatnamed
+UNION ALL SELECT a.thing_kind, a.thing_id, a.seat FROM gate_nameasked a
+WHERE NOT EXISTS (SELECT FROM gate_namesaid s WHERE s.asked_id = a.id AND NOT s.names_it)
+"""
+
+
 def named_seats(kind: str, things: Iterable[int]) -> dict[int, frozenset[int]]:
     """For each thing the places of seats it names, or may name while nobody has denied it; things without are left out.
 
-    A card of such a thing is shut everywhere in those seats' silence (G4): give them to `card_window`. Two queries.
+    A card of such a thing is shut everywhere in those seats' silence (G4): give them to `card_window`. One query.
     """
-    wanted = list(things)
-    said = SeatNamed.objects.filter(thing_kind=kind, thing_id__in=wanted).values_list("thing_id", "seat")
-    asked = NameAsked.objects.filter(thing_kind=kind, thing_id__in=wanted).exclude(said__names_it=False)
     found: dict[int, set[int]] = {}
-    for thing, seat in [*said, *asked.values_list("thing_id", "seat")]:
-        found.setdefault(thing, set()).add(seat)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT thing_id, seat FROM ({NAMED_SEATS}) named WHERE thing_kind = %s AND thing_id = ANY(%s)",
+            [kind, list(things)],
+        )
+        for thing, seat in cursor.fetchall():
+            found.setdefault(thing, set()).add(seat)
     return {thing: frozenset(seats) for thing, seats in found.items()}
 
 

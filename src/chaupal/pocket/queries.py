@@ -110,7 +110,7 @@ def leaf(card: Card, language: str, heard: dict[int, int] | None = None) -> Leaf
 
 
 def today(person: Person, language: str, at: datetime) -> Today:
-    """The keeper's day, nearest lock first. Nine queries, however many cards."""
+    """The keeper's day, nearest lock first. Eight queries, however many cards."""
     cards = cards_for(person, at)
     heard = _heard(cards, at)
     leaves = [leaf(card, language, heard) for card in cards]

@@ -93,7 +93,7 @@ def take_receipts(*, told: Sequence[Told], by: Person, at: datetime, clock: date
     told = [replace(one, said_at=min(one.said_at, at)) for one in told]
     mine, dispatches = _known(by, {one.dispatch for one in told})
     refused = {one.client_id: why for one in told if (why := _refusal(one, mine, dispatches, at))}
-    shut = _shut(told, refused)
+    shut = _shut(told, refused, dispatches)
     refused |= dict.fromkeys((one.client_id for one in shut), "relay.locked")
     good = [one for one in told if one.client_id not in refused]
     kept: set[UUID] = set()
@@ -113,7 +113,7 @@ def take_receipts(*, told: Sequence[Told], by: Person, at: datetime, clock: date
             )
             kept = {row[0] for row in cursor.fetchall()}
     for one in shut:
-        record("relay.share_refused", by=_mandal(one), about=("dispatch", one.dispatch), at=at, rule_ids=["G2", "G12", "R9"])
+        record("relay.share_refused", by=_mandal(one), about=("dispatch", one.dispatch), at=at, rule_ids=["G2", "G4", "G12", "R9"])
     shared = next((one for one in good if one.rung in SHARING), None)
     if shared is not None and clock is not None and at - clock > SET_BACK:
         detail = {"minutes": int((at - clock).total_seconds() // 60)}
@@ -132,45 +132,57 @@ def _mandal(one: Told) -> Unit:
     return Unit.objects.holding(one.group // 2).get(kind__in=("mandal", "sector"))
 
 
-# Plain SQL: a hundred phones a second ask this, and building both questions anew costs more than answering them.
-_KNOWN = """
-SELECT NULL, g.number, NULL, NULL FROM relay_group g WHERE g.keeper_id = %(by)s OR g.deputy_id = %(by)s
-UNION ALL SELECT d.id, NULL, d.audience, d.opens_at FROM relay_dispatch d WHERE d.id = ANY(%(dispatches)s)
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """Of a dispatch what a receipt is held against."""
+
+    audience: Runs
+    opens_at: datetime
+    named: tuple[int, ...]  # places of the seats that its card names: their silence shuts it everywhere (G4)
+
+
+# Plain SQL: a hundred phones a second ask this, and building these questions anew costs more than answering them.
+_KNOWN = f"""
+SELECT NULL, g.number, NULL, NULL, NULL FROM relay_group g WHERE g.keeper_id = %(by)s OR g.deputy_id = %(by)s
+UNION ALL SELECT d.id, NULL, d.audience, d.opens_at,
+  ARRAY(SELECT n.seat FROM ({gate.NAMED_SEATS}) n WHERE n.thing_kind = 'post' AND n.thing_id = d.post_id)
+FROM relay_dispatch d WHERE d.id = ANY(%(dispatches)s)
 """
 
 
-def _known(by: Person, asked: set[int]) -> tuple[set[int], dict[int, tuple[Runs, datetime]]]:
-    """The groups that `by` runs, and of each dispatch asked for its audience and when it opened. One query."""
+def _known(by: Person, asked: set[int]) -> tuple[set[int], dict[int, _Sent]]:
+    """The groups that `by` runs, and of each dispatch asked for what is known. One query."""
     mine: set[int] = set()
-    dispatches: dict[int, tuple[Runs, datetime]] = {}
+    dispatches: dict[int, _Sent] = {}
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, {"by": by.pk, "dispatches": list(asked)})
-        for dispatch, group, audience, opens_at in cursor.fetchall():
+        for dispatch, group, audience, opens_at, named in cursor.fetchall():
             if dispatch is None:
                 mine.add(group)
             else:
-                dispatches[dispatch] = tuple((run.lower, run.upper) for run in audience), opens_at
+                dispatches[dispatch] = _Sent(tuple((run.lower, run.upper) for run in audience), opens_at, tuple(named))
     return mine, dispatches
 
 
-def _refusal(one: Told, mine: set[int], dispatches: dict[int, tuple[Runs, datetime]], at: datetime) -> str:
-    audience, opens_at = dispatches.get(one.dispatch, ((), at))
+def _refusal(one: Told, mine: set[int], dispatches: dict[int, _Sent], at: datetime) -> str:
+    sent = dispatches.get(one.dispatch)
     if one.rung not in FROM_PHONE:
         return "relay.rung_unknown"
     if one.group not in mine:
         return "relay.not_my_group"
     booth = one.group // 2
-    if not any(lower <= booth < upper for lower, upper in audience):
+    if sent is None or not any(lower <= booth < upper for lower, upper in sent.audience):
         return "relay.not_in_audience"
     if one.said_at < at - OLDEST:
         return "relay.time_unlikely"
-    if one.said_at < opens_at - timedelta(minutes=2):
+    if one.said_at < sent.opens_at - timedelta(minutes=2):
         return "relay.before_release"
     return ""
 
 
-def _shut(told: Sequence[Told], refused: dict[UUID, str]) -> list[Told]:
-    """Those that say they shared where and when nothing may be shared: refused, and told to the auditor.
+def _shut(told: Sequence[Told], refused: dict[UUID, str], dispatches: dict[int, _Sent]) -> list[Told]:
+    """Those that say they shared where and when nothing may be shared: refused, and told to the auditor. A card that names a
+    seat is shut everywhere while that seat is silent (G4), as its window on the phone is.
 
     A report may come hours after the share that it speaks of (the browser was killed, night fell): where that tap lay
     in its window, the report stands. Two queries, a third only when such a late report is there.
@@ -183,7 +195,7 @@ def _shut(told: Sequence[Told], refused: dict[UUID, str]) -> list[Told]:
         one
         for one in sharing
         if quiet_until(pack, one.said_at)
-        or silent_until(seat_place(one.group), calendar, pack, one.said_at)
+        or any(silent_until(seat, calendar, pack, one.said_at) for seat in {seat_place(one.group), *dispatches[one.dispatch].named})
         or not lease.allows(one.window, one.dispatch, one.group // 2, one.said_at)
     ]
     if not any(one.rung == Rung.SELF_CONFIRMED for one in shut):
