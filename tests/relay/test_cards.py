@@ -1,19 +1,23 @@
 """What a keeper's phone is told: which cards, open until when; and who in a mandal is still open."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from chaupal.org.models import Booth
+from chaupal.ledger.models import Entry
+from chaupal.org.models import Booth, Unit
 from chaupal.people.models import Person
 from chaupal.press.actions import recall_post
 from chaupal.relay import queries
-from chaupal.relay.actions.dispatch import NotInAudience, OwnGroup, SeenAlready, check_group
+from chaupal.relay.actions.dispatch import NotInAudience, OwnGroup, SeenAlready, check_group, object_to
 from chaupal.relay.actions.receipt import take_receipts
 from chaupal.relay.choices import Rung
-from chaupal.relay.models import Group
+from chaupal.relay.models import Group, Objection
+from tests import make
 from tests.gate.people_and_places import person
 from tests.gate.test_gate_calendar import ist
 from tests.press.desk import appoint
@@ -159,3 +163,81 @@ def test_a_lead_cannot_check_a_group_that_the_card_was_not_for(relay: Relay) -> 
 
     with pytest.raises(NotInAudience):
         check_group(dispatch=elsewhere, group=Group.objects.get(pk=relay.first), by=lead, at=relay.noon)
+
+
+def test_a_dispatch_that_meant_nothing_in_the_unit_answers_like_one_that_is_nowhere(relay: Relay, client: Client) -> None:
+    elsewhere = relay.another(unit=relay.desk.seats[0])
+    make.sign_in(client, a_lead(relay))
+
+    answers = [
+        client.post(f"/relay/dispatches/{number}/groups/{relay.first}/check/", headers={"Accept": "application/json"})
+        for number in (elsewhere.pk, 10**9)
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].json() == answers[1].json()
+
+
+def test_a_dispatch_in_the_unit_that_was_not_for_the_group_is_told_as_such(relay: Relay, client: Client) -> None:
+    lead = person("Seat lead")
+    appoint(lead, {"relay": ["view", "edit"]}, relay.desk.seats[1], relay.desk.gauri)
+    beside = [unit for unit in Unit.objects.filter(kind="mandal").below(relay.desk.seats[1]) if unit != relay.mandal][0]
+    card = relay.another(unit=beside)
+
+    answer = make.sign_in(client, lead).post(f"/relay/dispatches/{card.pk}/groups/{relay.first}/check/")
+
+    assert answer.status_code == 422
+
+
+def test_checking_asks_for_the_group_inside_and_outside_the_unit(relay: Relay) -> None:
+    reader, outsider = person("Reader"), person("Outsider")
+    appoint(reader, {"relay": ["view"]}, relay.mandal, relay.desk.gauri)
+    appoint(outsider, {"relay": ["view", "edit"]}, relay.desk.seats[0], relay.desk.gauri)
+
+    def status(who: Person, group: int) -> int:
+        return make.sign_in(Client(), who).post(f"/relay/dispatches/{relay.dispatch.pk}/groups/{group}/check/").status_code
+
+    assert [status(who, relay.first) for who in (a_lead(relay), reader, outsider)] == [303, 403, 404]
+    assert status(outsider, 10**9) == 404
+
+
+def objection(relay: Relay) -> Objection:
+    return object_to(dispatch=relay.dispatch, unit=relay.mandal, text="ग़लत समय लिखा है", client_id=uuid.uuid4(), at=relay.noon)
+
+
+@pytest.mark.parametrize("verb", ["release", "recall"])
+def test_the_desk_puts_an_objection_away_and_one_entry_says_so(relay: Relay, client: Client, verb: str) -> None:
+    told, desk = objection(relay), person("Desk")
+    appoint(desk, {"press": ["view", verb]}, relay.desk.seats[1], relay.desk.gauri)
+
+    answers = [make.sign_in(client, desk).post(f"/relay/objections/{told.pk}/seen/").status_code for _turn in (1, 2)]
+
+    told.refresh_from_db()
+    assert answers == [303, 303]
+    assert told.seen_by == desk
+    entry = Entry.objects.get(act="relay.objection_seen")
+    assert (entry.by_id, entry.about_id) == (str(desk.pk), str(told.pk))
+
+
+def test_an_objection_is_not_there_outside_its_mandal_and_only_read_by_a_lead_inside(relay: Relay) -> None:
+    told = objection(relay)
+    lead, beside = person("Reader"), person("Desk elsewhere")
+    appoint(lead, {"press": ["view"]}, relay.mandal, relay.desk.gauri)
+    appoint(beside, {"press": ["view", "release", "recall"]}, relay.desk.seats[0], relay.desk.gauri)
+
+    def answer(who: Person, pk: int) -> tuple[int, str]:
+        told = make.sign_in(Client(), who).post(f"/relay/objections/{pk}/seen/", headers={"Accept": "application/json"})
+        return told.status_code, told.json()["code"]
+
+    assert answer(lead, told.pk) == (403, "org.verb_missing")
+    assert answer(beside, told.pk) == answer(beside, 10**9) == (404, "org.out_of_reach")
+    assert Objection.objects.get().seen_at is None
+
+
+def test_objections_of_other_mandals_do_not_crowd_out_ones_own(relay: Relay) -> None:
+    far = Unit.objects.filter(kind="mandal").below(relay.desk.seats[0])[0]
+    for _turn in range(2):
+        object_to(dispatch=relay.dispatch, unit=far, text="दूर की बात", client_id=uuid.uuid4(), at=relay.noon - timedelta(hours=1))
+    mine = objection(relay)
+
+    assert queries.objections_waiting(relay.mandal.booths, limit=2) == [mine]

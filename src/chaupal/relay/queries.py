@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from chaupal.base import multirange
 from chaupal.base.errors import NotFound
-from chaupal.base.multirange import to_database
+from chaupal.base.multirange import Runs, to_database
 from chaupal.gate import queries as gate
 from chaupal.gate.calendar import quiet_until
 from chaupal.gate.window import Window, window
+from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.relay.choices import Rung, seat_place
@@ -94,7 +95,7 @@ SELECT dispatch_id, "group", rung, said_at FROM relay_receipt WHERE dispatch_id 
 
 
 def cards_for(person: Person, at: datetime) -> list[Card]:
-    """The keeper's cards that have not run out, newest first: at most one a dispatch and booth. Eight queries."""
+    """The keeper's cards that have not run out, newest first: at most one a dispatch and booth. Seven queries."""
     groups = list(Group.objects.run_by(person).order_by("number"))
     if not groups:
         return []
@@ -142,7 +143,7 @@ class NoSuchCard(NotFound):
 
 
 def card_for(person: Person, dispatch: int, booth: int, at: datetime) -> Card:
-    """One of the keeper's cards; raises NoSuchCard alike for unknown, run out and not theirs. Eight queries."""
+    """One of the keeper's cards; raises NoSuchCard alike for unknown, run out and not theirs. Seven queries."""
     for card in cards_for(person, at):
         if card.dispatch.pk == dispatch and card.groups[0].booth == booth:
             return card
@@ -266,6 +267,33 @@ def running(at: datetime, limit: int = 50) -> list[Dispatch]:
     )
 
 
-def objections_waiting(limit: int = 50) -> list[Objection]:
-    """What keepers said is wrong and nobody at the desk has read, oldest first. One query."""
-    return list(Objection.objects.filter(seen_at=None).select_related("dispatch__post", "unit").order_by("at")[:limit])
+def objections_waiting(reach: Runs, limit: int = 50) -> list[Objection]:
+    """What keepers in reach said is wrong and nobody at the desk has read, oldest first. One query."""
+    waiting = Objection.objects.filter(seen_at=None, unit__booths__within=reach)
+    return list(waiting.select_related("dispatch__post", "unit").order_by("at", "id")[:limit])
+
+
+def objection_for(person: Person, pk: int) -> Objection:
+    """The door to an objection: OutOfReach alike for one that is not there and for one of a mandal out of reach. One query."""
+    found = Objection.objects.select_related("unit").filter(pk=pk).first()
+    if found is None:
+        raise permission.OutOfReach
+    permission.require(person, "view", "press", found.unit.booths)
+    return found
+
+
+def group_for(person: Person, number: int) -> Group:
+    """The door to a booth's group, likewise. One query."""
+    found = Group.objects.filter(pk=number).first()
+    if found is None:
+        raise permission.OutOfReach
+    permission.require(person, "view", "relay", ((found.booth, found.booth + 1),))
+    return found
+
+
+def dispatch_for(person: Person, pk: int) -> Dispatch:
+    """The door to a dispatch: OutOfReach alike for one that is not there and for one that was meant for nothing in reach."""
+    found = Dispatch.objects.filter(pk=pk, audience__overlaps=permission.scope(person, "view", "relay")).first()
+    if found is None:
+        raise permission.OutOfReach
+    return found

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from chaupal.base.clock import now
-from chaupal.base.errors import BadInput, NotFound, Refused
+from chaupal.base.errors import BadInput, Refused
 from chaupal.base.middleware import wants_json
 from chaupal.base.pages import next_page, see_other
 from chaupal.org import permission
@@ -22,7 +21,7 @@ from chaupal.relay.actions import dispatch as dispatching
 from chaupal.relay.actions.receipt import REFUSED, take_receipts
 from chaupal.relay.choices import Rung
 from chaupal.relay.forms import BadReceipts, ObjectionForm, ReceiptForm, clock_from_json, told_from_json
-from chaupal.relay.models import Dispatch, Group, Objection
+from chaupal.relay.models import Group
 
 
 class SomebodyElse(Refused):
@@ -100,7 +99,8 @@ def objection(request: HttpRequest, dispatch: int, booth: int) -> HttpResponse:
 @require_POST
 def objection_seen(request: HttpRequest, pk: int) -> HttpResponse:
     """The desk has read it; back to where the list stands."""
-    dispatching.see_objection(objection=get_object_or_404(Objection, pk=pk), by=person_of(request), at=now())
+    person = person_of(request)
+    dispatching.see_objection(objection=queries.objection_for(person, pk), by=person, at=now())
     return see_other(next_page(request, "/control/"))
 
 
@@ -119,9 +119,6 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 def check(request: HttpRequest, dispatch: int, group: int) -> HttpResponse:
     """A lead saw the card in a group."""
     person = person_of(request)
-    found = Group.objects.filter(pk=group).first()
-    if found is None or not permission.may(person, "view", "relay", ((found.booth, found.booth + 1),)):
-        raise NotFound
-    sent = get_object_or_404(Dispatch, pk=dispatch)
+    found, sent = queries.group_for(person, group), queries.dispatch_for(person, dispatch)
     dispatching.check_group(dispatch=sent, group=found, by=person, at=now())
     return see_other(next_page(request, f"/units/?dispatch={dispatch}"))

@@ -202,6 +202,7 @@ class Waiting:
     """What waits beside claims; None where the person's office does not see it."""
 
     objections: tuple[Objection, ...] | None
+    may_put_away: bool  # the desk's: who may let posts go or take them back
     tips_fresh: int | None
     tips_waiting: int | None
     holds: int | None
@@ -217,9 +218,7 @@ def waiting(person: Person, at: datetime) -> Waiting:
     objections = None
     if permission.may(person, "view", "press"):
         reach = permission.scope(person, "view", "press")
-        objections = tuple(
-            one for one in relay.objections_waiting() if not multirange.subtract(one.unit.booths, reach)
-        )
+        objections = tuple(relay.objections_waiting(reach))
     fresh = unread = None
     if permission.may(person, "view", "tips"):
         tips = Tip.objects.filter(state__in=(TipState.NEW, TipState.PROPOSED))
@@ -228,4 +227,5 @@ def waiting(person: Person, at: datetime) -> Waiting:
     holds = None
     if permission.may(person, "view", "gate"):
         holds = Hold.objects.filter(lift=None, lapses_at__gt=at).count()
-    return Waiting(objections, fresh, unread, holds)
+    may_put_away = any(permission.may(person, verb, "press") for verb in ("release", "recall"))
+    return Waiting(objections, may_put_away, fresh, unread, holds)

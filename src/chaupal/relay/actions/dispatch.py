@@ -117,8 +117,10 @@ def object_to(*, dispatch: Dispatch, unit: Unit, text: str, client_id: uuid.UUID
 
 @transaction.atomic
 def see_objection(*, objection: Objection, by: Person, at: datetime) -> Objection:
-    """The desk has read it."""
-    permission.require(by, "view", "press")
+    """The desk has read it: somebody who may let posts go or take them back where it was said. A lead who only sees the list
+    cannot take it off the desk's."""
+    within = objection.unit.booths
+    permission.require(by, "recall" if permission.may(by, "recall", "press", within) else "release", "press", within)
     if Objection.objects.filter(pk=objection.pk, seen_at=None).update(seen_by=by, seen_at=at):
         record("relay.objection_seen", by=by, about=objection, at=at)
     objection.refresh_from_db()
