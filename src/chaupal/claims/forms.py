@@ -101,8 +101,3 @@ class JudgeForm(forms.Form):
     verdict = forms.ChoiceField(choices=Same.choices)
     score = forms.FloatField(required=False, min_value=0, max_value=1)
 
-
-class ReturnForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The author reads this and nobody else.")
-    )

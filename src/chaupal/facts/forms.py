@@ -87,8 +87,3 @@ class ConflictForm(forms.Form):
     why_hi = forms.CharField(label=_("Why, in Hindi"), max_length=500, widget=forms.Textarea(attrs={"rows": 2, "lang": "hi"}))
     why_en = forms.CharField(label=_("Why, in English"), max_length=500, widget=forms.Textarea(attrs={"rows": 2, "lang": "en"}))
 
-
-class ReturnForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("The author reads this and nobody else.")
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +16,10 @@ from chaupal.base.errors import Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.words import hi_or_en
 from chaupal.facts import actions, queries, standing
-from chaupal.facts.forms import ConflictForm, FactForm, FilterForm, ReturnForm, SourceForm, say
+from chaupal.facts.forms import ConflictForm, FactForm, FilterForm, SourceForm, say
 from chaupal.facts.models import Fact, FactVersion, Source
 from chaupal.facts.refusals import CopyDamaged
-from chaupal.org import permission
+from chaupal.org import permission, second
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 
@@ -197,7 +198,7 @@ def _review(request: HttpRequest, person: Person, version: FactVersion, status: 
         "waits": not hasattr(version, "approval") and versions[0].pk == version.pk,
         "may_approve": permission.may(person, "approve", "facts"),
         "answers": standing.on(version.fact_id),
-        "form": ReturnForm(),
+        "form": second.ReturnForm(),
     }
     return render_part(request, "facts/review.html", "review", context | more, status=status)
 
@@ -214,12 +215,8 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person's yes to a version."""
     person = person_of(request)
     version = queries.version_for(person, pk, "approve")
-    permission.strong(request.visitor)  # type: ignore[attr-defined]
-    try:
-        actions.approve_fact(version=version, by=person, at=now())
-    except Refused as refusal:
-        return _review(request, person, version, refusal.status, refusal=refusal)
-    return see_other("/approvals/?kind=facts")
+    act = partial(actions.approve_fact, version=version, by=person)
+    return second.approve(request, act, partial(_review, request, person, version), "/approvals/?kind=facts")
 
 
 @require_POST
@@ -227,12 +224,5 @@ def returning(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the author with a reason."""
     person = person_of(request)
     version = queries.version_for(person, pk, "approve")
-    permission.strong(request.visitor)  # type: ignore[attr-defined]
-    form = ReturnForm(request.POST)
-    if not form.is_valid():
-        return _review(request, person, version, 422, form=form)
-    try:
-        actions.return_fact(version=version, reason=form.cleaned_data["reason"], by=person, at=now())
-    except Refused as refusal:
-        return _review(request, person, version, refusal.status, form=form, refusal=refusal)
-    return see_other("/approvals/?kind=facts")
+    act = partial(actions.return_fact, version=version, by=person)
+    return second.give_back(request, act, partial(_review, request, person, version), "/approvals/?kind=facts")

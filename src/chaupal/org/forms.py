@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.words import hi_or_en, latin_digits
+from chaupal.org import second
 from chaupal.org.roster import Vacancy
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(second.ReturnForm):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,

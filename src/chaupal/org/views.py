@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import segno
@@ -14,7 +15,7 @@ from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.paging import asked
-from chaupal.org import nominations, permission, queries, roster
+from chaupal.org import nominations, permission, queries, roster, second
 from chaupal.org.actions import offices
 from chaupal.org.forms import EndForm, NominateForm, ReturnForm
 from chaupal.org.models import Appointment, Booth, Unit
@@ -77,12 +78,8 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person's yes: the office begins today."""
     person = person_of(request)
     found = nominations.appointment_for(person, pk, "approve")
-    permission.strong(request.visitor)  # type: ignore[attr-defined]
-    try:
-        offices.approve_appointment(appointment=found, by=person, at=now())
-    except Refused as refusal:
-        return _page(request, person, found, refusal.status, refusal=refusal)
-    return see_other("/approvals/?kind=people")
+    act = partial(offices.approve_appointment, appointment=found, by=person)
+    return second.approve(request, act, partial(_page, request, person, found), "/approvals/?kind=people")
 
 
 @require_POST
@@ -90,15 +87,8 @@ def returning(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the one who proposed, with a reason."""
     person = person_of(request)
     found = nominations.appointment_for(person, pk, "approve")
-    permission.strong(request.visitor)  # type: ignore[attr-defined]
-    form = ReturnForm(request.POST)
-    if not form.is_valid():
-        return _page(request, person, found, 422, form=form)
-    try:
-        offices.return_nomination(appointment=found, reason=form.cleaned_data["reason"], by=person, at=now())
-    except Refused as refusal:
-        return _page(request, person, found, refusal.status, form=form, refusal=refusal)
-    return see_other("/approvals/?kind=people")
+    act = partial(offices.return_nomination, appointment=found, by=person)
+    return second.give_back(request, act, partial(_page, request, person, found), "/approvals/?kind=people", form=ReturnForm)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,11 @@ from chaupal.base.pages import render_part, see_other
 from chaupal.claims import queries
 from chaupal.claims.actions import answer as acts
 from chaupal.claims.choices import ClaimState
-from chaupal.claims.forms import AnswerForm, ReturnForm, say
+from chaupal.claims.forms import AnswerForm, say
 from chaupal.claims.models import AnswerVersion, Claim, Lock
 from chaupal.facts import queries as bank
 from chaupal.gate import queries as gate
-from chaupal.org import permission
+from chaupal.org import permission, second
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 
@@ -100,7 +101,7 @@ def _review(request: HttpRequest, person: Person, version: AnswerVersion, status
         "newest": rows[0].version,
         "may_approve": permission.may(person, "approve", "claims"),
         "may_write": permission.may(person, "create", "claims"),
-        "form": ReturnForm(),
+        "form": second.ReturnForm(),
     }
     return render_part(request, "claims/review.html", "review", context | more, status=status)
 
@@ -126,12 +127,8 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person's yes."""
     person = person_of(request)
     version = queries.version_for(person, pk, "approve")
-    permission.strong(request.visitor)  # type: ignore[attr-defined]
-    try:
-        acts.approve_answer(version=version, by=person, at=now())
-    except Refused as refusal:
-        return _review(request, person, version, refusal.status, refusal=refusal)
-    return see_other("/approvals/")
+    act = partial(acts.approve_answer, version=version, by=person)
+    return second.approve(request, act, partial(_review, request, person, version), "/approvals/")
 
 
 @require_POST
@@ -139,12 +136,5 @@ def returning(request: HttpRequest, pk: int) -> HttpResponse:
     """Back to the author with a reason."""
     person = person_of(request)
     version = queries.version_for(person, pk, "approve")
-    permission.strong(request.visitor)  # type: ignore[attr-defined]
-    form = ReturnForm(request.POST)
-    if not form.is_valid():
-        return _review(request, person, version, 422, form=form)
-    try:
-        acts.return_answer(version=version, reason=form.cleaned_data["reason"], by=person, at=now())
-    except Refused as refusal:
-        return _review(request, person, version, refusal.status, form=form, refusal=refusal)
-    return see_other("/approvals/")
+    act = partial(acts.return_answer, version=version, by=person)
+    return second.give_back(request, act, partial(_review, request, person, version), "/approvals/")
