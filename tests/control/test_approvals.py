@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from chaupal.base import paging
 from chaupal.base.clock import now
 from chaupal.claims.actions import answer
+from chaupal.control.queries import approvals as queries
 from chaupal.org.actions import offices
 from chaupal.org.models import Appointment, Office
 from chaupal.people.models import Person
@@ -59,14 +61,14 @@ def test_everything_that_waits_is_in_one_list_clocks_first(second: Client, ira: 
 
     page = second.get("/approvals/")
 
-    assert [(row.kind, row.key) for row in page.context["found"].rows] == [
+    assert [(row.kind, row.key) for row in page.context["found"].page.rows] == [
         ("answers", version.pk),
         ("facts", fact.pk),
         ("people", appointment.pk),
     ]
     assert [(tab.kind, tab.count) for tab in page.context["found"].tabs] == [("answers", 1), ("facts", 1), ("people", 1)]
-    assert [row.kind for row in second.get("/approvals/?kind=facts").context["found"].rows] == ["facts"]
-    assert {second.get(row.url).status_code for row in page.context["found"].rows} == {200}
+    assert [row.kind for row in second.get("/approvals/?kind=facts").context["found"].page.rows] == ["facts"]
+    assert {second.get(row.url).status_code for row in page.context["found"].page.rows} == {200}
 
 
 def test_ones_own_is_shown_and_marked(ira: Person, gauri: Person, today: datetime) -> None:
@@ -74,7 +76,7 @@ def test_ones_own_is_shown_and_marked(ira: Person, gauri: Person, today: datetim
 
     page = make.sign_in(Client(), ira).get("/approvals/")
 
-    assert [(row.own, row.may) for row in page.context["found"].rows] == [(True, False)]
+    assert [(row.own, row.may) for row in page.context["found"].page.rows] == [(True, False)]
     assert page.context["found"].own == 1
 
 
@@ -86,10 +88,92 @@ def test_the_list_costs_the_same_queries_however_long(
         sent(ira, gauri, today, number)
         make.fact(ira, today, what=f"Fact {number}")
 
-    with django_assert_num_queries(6):  # session, person, offices, answers, facts, nominations (one more where there are any)
+    # session, person, offices; answers, facts, nominations and how many of each (one more where there are nominations)
+    with django_assert_num_queries(9):
         page = second.get("/approvals/", headers=PART)
 
     assert page.content.decode().count("data-row") == rows * 2
+
+
+def walked(second: Client, address: str, turn: str = "next") -> list[list[tuple[str, int]]]:
+    """The pages from an address on, by their "next" (or back, by their "previous"), each as (kind, key) of its rows."""
+    pages = []
+    while address:
+        found = second.get(address).context["found"]
+        pages.append([(row.kind, row.key) for row in found.page.rows])
+        token, kind = getattr(found.page, turn), f"kind={found.kind}&" if found.kind else ""
+        address = f"/approvals/?{kind}{'after' if turn == 'next' else 'before'}={token}" if token else ""
+    return pages
+
+
+def test_pages_hold_everything_once_in_the_order_of_the_whole(
+    second: Client, ira: Person, gauri: Person, today: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        sent(ira, gauri, today, number)  # all three due in the same moment, and the facts written in it
+        make.fact(ira, today, what=f"Fact {number}")
+    nominated(today)
+    whole = walked(second, "/approvals/")
+    monkeypatch.setattr("chaupal.control.queries.approvals.PAGE", 2)
+
+    pages = walked(second, "/approvals/")
+    last = second.get("/approvals/").context["found"].page
+    while last.next:
+        last = second.get(f"/approvals/?after={last.next}").context["found"].page
+    back = walked(second, f"/approvals/?before={last.previous}", "previous")
+
+    assert len(whole) == 1
+    assert [len(page) for page in pages] == [2, 2, 2, 1]
+    assert [row for page in pages for row in page] == whole[0]
+    assert [kind for kind, _key in whole[0]] == ["answers"] * 3 + ["facts"] * 3 + ["people"]
+    assert back == pages[2::-1]
+    assert walked(second, "/approvals/?kind=facts") == [whole[0][3:5], whole[0][5:6]]
+
+
+def test_a_later_page_costs_what_the_first_costs(
+    second: Client, ira: Person, gauri: Person, today: datetime, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr("chaupal.control.queries.approvals.PAGE", 1)
+    for number in range(3):
+        sent(ira, gauri, today, number)
+    second_page = second.get("/approvals/").context["found"].page.next
+    third_page = second.get(f"/approvals/?after={second_page}").context["found"].page.next
+
+    for address in ("/approvals/", f"/approvals/?after={second_page}", f"/approvals/?after={third_page}"):
+        with django_assert_num_queries(9):
+            page = second.get(address, headers=PART)
+        assert page.content.decode().count("data-row") == 1
+
+
+def test_a_page_whose_things_were_decided_leads_back_to_the_first(second: Client, ira: Person, gauri: Person, today: datetime) -> None:
+    sent(ira, gauri, today)
+    second.cookies["language"] = "en"
+    behind = queries.waiting(gauri, at=today).page.rows[-1].order
+
+    text = second.get(f"/approvals/?kind=answers&after={paging.token(behind)}").content.decode()
+
+    assert "Nothing is left on this page." in text
+    assert 'href="/approvals/?kind=answers"' in text
+
+
+@pytest.mark.parametrize("key", [(0, 2**62, 0, 1), (0, 1), ("a", 1, 1, 1)], ids=["no such moment", "too short", "letters"])
+def test_a_damaged_page_address_is_refused(second: Client, key: tuple[Any, ...]) -> None:
+    assert second.get(f"/approvals/?after={paging.token(key)}").status_code == 400
+
+
+def test_a_kind_is_counted_up_to_a_limit_and_says_so(
+    second: Client, ira: Person, gauri: Person, today: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chaupal.control.queries.approvals.COUNTED", 2)
+    for number in range(3):
+        make.fact(ira, today, what=f"Fact {number}")
+
+    page = second.get("/approvals/")
+
+    assert [(tab.kind, tab.count, tab.at_least) for tab in page.context["found"].tabs] == [
+        ("answers", 0, False), ("facts", 2, True), ("people", 0, False)
+    ]  # fmt: skip
+    assert " 2+</a>" in page.content.decode()
 
 
 def test_the_list_is_304_until_something_comes_or_goes(second: Client, ira: Person, gauri: Person, today: datetime) -> None:
@@ -137,4 +221,4 @@ def test_a_nomination_elsewhere_is_404_and_the_proposer_is_refused(client: Clien
 
     assert [outside.get(f"/people/appointments/{appointment.pk}/").status_code, outside.get("/people/appointments/999/").status_code] == [404, 404]
     assert own.post(f"/people/appointments/{appointment.pk}/approval/").status_code == 403
-    assert [row.own for row in own.get("/approvals/?kind=people").context["found"].rows] == [True]
+    assert [row.own for row in own.get("/approvals/?kind=people").context["found"].page.rows] == [True]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.errors import BadInput
@@ -29,6 +30,9 @@ class Asked:
 
     after: Key | None = None
     before: Key | None = None
+
+
+FIRST = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,20 @@ def asked(parameters: Mapping[str, str], *kinds: type[str] | type[int] | type[fl
 def number(text: str, below: int = 2**62) -> int | None:
     """A number that stands in an address, at most `below`; None for anything else, however long."""
     return min(int(text), below) if text.isdecimal() and len(text) <= NUMBER_LIMIT else None
+
+
+def by_two(wanted: Asked, first: str, second: str) -> tuple[Q, tuple[str, str]]:
+    """Which rows an asked page may hold and in which order they are read, by two columns upwards, the second without ties.
+
+    A page before a key is read backwards, as `page` takes it.
+    """
+    back = wanted.before is not None
+    order = (f"-{first}", f"-{second}") if back else (first, second)
+    after = wanted.before if back else wanted.after
+    if after is None:
+        return Q(), order
+    side = "lt" if back else "gt"
+    return Q(**{f"{first}__{side}": after[0]}) | Q(**{first: after[0], f"{second}__{side}": after[1]}), order
 
 
 def page(found: Sequence[Row], wanted: Asked, size: int, key_of: Callable[[Row], Key]) -> Page[Row]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from chaupal.base import paging
 from chaupal.base.words import changes
@@ -311,16 +311,23 @@ def standing_on(fact: int, limit: int = 50) -> list[Standing]:
     return [Standing(hindi, english, f"/claims/{claim}/", version) for claim, hindi, english, version in rows[:limit]]
 
 
-def in_review(limit: int = 200) -> list[Submission]:
-    """Answers that wait for a second person, the ones due first first; a version that was written over waits no more.
-    One query."""
+def _in_review() -> QuerySet[Submission]:
     newer = AnswerVersion.objects.filter(answer=OuterRef("answer_version__answer"), version__gt=OuterRef("answer_version__version"))
-    return list(
-        Submission.objects.filter(~Exists(newer), returned_at=None, answer_version__approval=None)
-        .filter(answer_version__answer__claim__state=ClaimState.REVIEW)
-        .select_related("answer_version__answer__claim", "answer_version__author")
-        .order_by("answer_version__answer__claim__due_at", "id")[:limit]
-    )
+    waiting = Submission.objects.filter(~Exists(newer), returned_at=None, answer_version__approval=None)
+    return waiting.filter(answer_version__answer__claim__state=ClaimState.REVIEW)
+
+
+def in_review(wanted: paging.Asked = paging.FIRST, limit: int = 200) -> list[Submission]:
+    """Answers that wait for a second person, the ones due first first; a version that was written over waits no more.
+    From a key (due, id of the submission) on, or back from one. One query."""
+    which, order = paging.by_two(wanted, "answer_version__answer__claim__due_at", "id")
+    waiting = _in_review().filter(which).select_related("answer_version__answer__claim", "answer_version__author")
+    return list(waiting.order_by(*order)[:limit])
+
+
+def in_review_count(most: int) -> int:
+    """How many answers wait for a second person, counted no further than `most`. One query."""
+    return _in_review()[:most].count()
 
 
 def desk_people() -> list[Person]:

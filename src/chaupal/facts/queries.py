@@ -178,11 +178,20 @@ def conflicts(fact: Fact) -> list[TwoSides]:
     ]
 
 
-def waiting(limit: int = 200) -> list[FactVersion]:
-    """The newest versions that no second person has looked at, oldest first. One query."""
+def _waiting() -> QuerySet[FactVersion]:
     later = FactVersion.objects.filter(fact=OuterRef("fact"), version__gt=OuterRef("version"))
-    versions = FactVersion.objects.filter(~Exists(later), approval=None, returned=None)
-    return list(versions.select_related("fact", "source", "author").order_by("at", "pk")[:limit])
+    return FactVersion.objects.filter(~Exists(later), approval=None, returned=None)
+
+
+def waiting(wanted: paging.Asked = paging.FIRST, limit: int = 200) -> list[FactVersion]:
+    """The newest versions that no second person has looked at, oldest first; from a key (when, id) on, or back. One query."""
+    which, order = paging.by_two(wanted, "at", "pk")
+    return list(_waiting().filter(which).select_related("fact", "source", "author").order_by(*order)[:limit])
+
+
+def waiting_count(most: int) -> int:
+    """How many they are, counted no further than `most`. One query."""
+    return _waiting()[:most].count()
 
 
 def recent_sources(words: str = "", limit: int = 40) -> list[Source]:

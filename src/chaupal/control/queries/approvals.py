@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from chaupal.base import paging
+from chaupal.base.paging import FIRST, Asked, BadPage, Page
 from chaupal.base.words import hi_or_en
 from chaupal.claims import queries as claims
 from chaupal.facts import queries as facts
@@ -27,6 +30,14 @@ KINDS: tuple[tuple[str, StrPromise, str, str], ...] = (
 )
 
 
+PAGE = 50
+COUNTED = 1_000  # things of a kind are counted up to here; above it the tab says "or more"
+Key = tuple[int, int, int, int]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_END = datetime.max.replace(tzinfo=UTC)
+_ALL = 2**62  # above every id
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that waits: where it is reviewed, who wrote it and when, its clock where it has one."""
@@ -41,46 +52,109 @@ class Waiting:
     allowed: timedelta | None
     own: bool
     may: bool  # the reader's office approves this kind
+    order: Key  # what has a clock first, then by its hour or by how long it has waited, then by kind and id
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One kind with how many wait and how many of them are the reader's own."""
+    """One kind with how many wait."""
 
     kind: str
     label: StrPromise
     count: int
     here: bool
 
+    @property
+    def at_least(self) -> bool:
+        """More wait than were counted."""
+        return self.count == COUNTED
+
 
 @dataclass(frozen=True, slots=True)
 class Approvals:
-    """The list as the page shows it."""
+    """A page of the list."""
 
-    rows: tuple[Waiting, ...]
+    page: Page[Waiting]
+    kind: str  # the one chosen; "": all
     tabs: tuple[Tab, ...]
-    own: int
+    own: int  # of this page
+    later: bool  # not the first page
 
 
-def waiting(person: Person, *, kind: str, at: datetime) -> Approvals:
-    """What waits in every kind the person may see, clocks first, then the oldest. A query a kind, two for appointments.
+def asked(parameters: Mapping[str, str]) -> Asked:
+    """Which page an address asks for; raises BadPage."""
+    wanted = paging.asked(parameters, int, int, int, int)
+    for key in (wanted.after, wanted.before):
+        if key is not None:
+            _moment(key[1])
+    return wanted
+
+
+def _moment(micros: int) -> datetime:
+    try:
+        return _EPOCH + timedelta(microseconds=micros)
+    except OverflowError as problem:
+        raise BadPage from problem
+
+
+def _open(person: Person) -> list[tuple[str, StrPromise]]:
+    return [(name, label) for name, label, matter, verb in KINDS if permission.may(person, verb, matter)]
+
+
+def opens(person: Person) -> bool:
+    """Whether the list shows anything to this person. No query beside the offices held."""
+    return bool(_open(person))
+
+
+def waiting(person: Person, wanted: Asked = FIRST, *, kind: str = "", at: datetime) -> Approvals:
+    """A page of what waits in every kind the person may see, clocks first, then the oldest. Two queries a kind, one more for
+    appointments, on every page.
 
     Raises OutOfReach for somebody whose offices open none of the kinds.
     """
-    open_kinds = [one for one in KINDS if permission.may(person, one[3], one[2])]
+    open_kinds = _open(person)
     if not open_kinds:
         raise permission.OutOfReach
-    lists = {name: _READ[name](person, at) for name, _label, _matter, _verb in open_kinds}
-    chosen = kind if kind in lists else ""
-    rows = [row for name, found in lists.items() if chosen in ("", name) for row in found]
-    rows.sort(key=lambda row: (row.own, row.left is None, row.left or timedelta(0), row.sent_at))
-    tabs = tuple(Tab(name, label, len(lists[name]), name == chosen) for name, label, _matter, _verb in open_kinds)
-    return Approvals(tuple(rows), tabs, sum(row.own for row in rows))
+    names = [name for name, _label in open_kinds]
+    chosen = kind if kind in names else ""
+    rows = [
+        row
+        for name in names
+        if chosen in ("", name) and (part := _part(name, wanted)) is not None
+        for row in _READ[name](person, part, at)
+    ]
+    rows.sort(key=lambda row: row.order, reverse=wanted.before is not None)
+    page = paging.page(rows[: PAGE + 1], wanted, PAGE, lambda row: row.order)
+    tabs = tuple(Tab(name, label, _COUNT[name](person), name == chosen) for name, label in open_kinds)
+    return Approvals(page, chosen, tabs, sum(row.own for row in page.rows), wanted != FIRST)
 
 
-def _answers(person: Person, at: datetime) -> list[Waiting]:
+_PLACE = {name: place for place, (name, *_rest) in enumerate(KINDS)}
+_RANK = {ANSWERS: 0, FACTS: 1, PEOPLE: 1}
+
+
+def _order(kind: str, moment: datetime, key: int) -> Key:
+    return _RANK[kind], (moment - _EPOCH) // timedelta(microseconds=1), _PLACE[kind], key
+
+
+def _part(kind: str, wanted: Asked) -> Asked | None:
+    """What one kind may put on a page of all of them, by its own two columns; None: nothing."""
+    key = wanted.before or wanted.after
+    if key is None:
+        return FIRST
+    rank, micros, place, pk = key
+    if _RANK[kind] != rank:
+        if wanted.before is None:
+            return FIRST if _RANK[kind] > rank else None
+        return Asked(before=(_END, _ALL)) if _RANK[kind] < rank else None
+    # Of things of one moment the kinds stand in their order: none of an earlier kind is left, all of a later one.
+    edge = (_moment(micros), pk if _PLACE[kind] == place else _ALL if _PLACE[kind] < place else -1)
+    return Asked(before=edge) if wanted.before is not None else Asked(after=edge)
+
+
+def _answers(person: Person, part: Asked, at: datetime) -> list[Waiting]:
     rows = []
-    for one in claims.in_review():
+    for one in claims.in_review(part, PAGE + 1):
         version, claim = one.answer_version, one.answer_version.answer.claim
         rows.append(
             Waiting(
@@ -94,12 +168,13 @@ def _answers(person: Person, at: datetime) -> list[Waiting]:
                 claim.due_at - claim.opened_at,
                 version.author_id == person.pk,
                 permission.may(person, "approve", "claims"),
+                _order(ANSWERS, claim.due_at, one.pk),
             )
         )
     return rows
 
 
-def _facts(person: Person, _at: datetime) -> list[Waiting]:
+def _facts(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
     return [
         Waiting(
             FACTS,
@@ -112,8 +187,9 @@ def _facts(person: Person, _at: datetime) -> list[Waiting]:
             None,
             one.author_id == person.pk,
             permission.may(person, "approve", "facts"),
+            _order(FACTS, one.at, one.pk),
         )
-        for one in facts.waiting()
+        for one in facts.waiting(part, PAGE + 1)
     ]
 
 
@@ -121,7 +197,7 @@ def _place(one: Appointment) -> str:
     return hi_or_en(one.unit, "name") if one.unit is not None else str(_("Booth %(part)s")) % {"part": one.booth.part_no if one.booth else ""}
 
 
-def _people(person: Person, _at: datetime) -> list[Waiting]:
+def _people(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
     return [
         Waiting(
             PEOPLE,
@@ -134,14 +210,20 @@ def _people(person: Person, _at: datetime) -> list[Waiting]:
             None,
             person.pk in (one.proposed_by_id, one.person_id),
             True,
+            _order(PEOPLE, one.proposed_at, one.pk),
         )
-        for one in nominations.waiting(person)
+        for one in nominations.waiting(person, part, PAGE + 1)
     ]
 
 
 _READ = {ANSWERS: _answers, FACTS: _facts, PEOPLE: _people}
+_COUNT: dict[str, Callable[[Person], int]] = {
+    ANSWERS: lambda _person: claims.in_review_count(COUNTED),
+    FACTS: lambda _person: facts.waiting_count(COUNTED),
+    PEOPLE: lambda person: nominations.waiting_count(person, COUNTED),
+}
 
 
 def mark(approvals: Approvals) -> tuple[object, ...]:
-    """Changes whenever the list does."""
-    return tuple((row.kind, row.key) for row in approvals.rows)
+    """Changes whenever the page does."""
+    return (*((row.kind, row.key) for row in approvals.page.rows), *(tab.count for tab in approvals.tabs), approvals.page.next)

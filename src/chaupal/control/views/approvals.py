@@ -13,9 +13,9 @@ from chaupal.people.queries import person_of
 
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
-    """Answers, facts and appointments that wait for a second person; its part is polled every 5 seconds."""
+    """Answers, facts and appointments that wait for a second person, a page of 50; its part is polled every 5 seconds."""
     at = now()
-    found = queries.waiting(person_of(request), kind=request.GET.get("kind", ""), at=at)
+    found = queries.waiting(person_of(request), queries.asked(request.GET), kind=request.GET.get("kind", ""), at=at)
     minute = int(at.timestamp()) // 60
-    context = {"found": found, "kind": request.GET.get("kind", "")}
+    context = {"found": found, "kind": found.kind}
     return etag_part(request, "control/approvals.html", "approvals", lambda: context, of=(queries.mark(found), minute))
