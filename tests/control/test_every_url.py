@@ -128,3 +128,17 @@ def test_what_lies_in_a_mandal_is_not_there_outside_and_refused_inside(address, 
     assert status(ground.dev) == outside
     told = status(ground.esha)
     assert told == (inside or told) != 404
+
+
+@pytest.mark.parametrize("who", ["asha", "bilal", "chitra", "esha", "gita", "lata", "dev"])
+def test_every_room_that_the_frame_shows_opens_by_itself(who, ground):
+    client = make.sign_in(Client(), getattr(ground, who))
+    text = client.get("/units/", follow=True).content.decode()
+    rail = re.findall(r'<a href="([^"]+)" data-key="\d+"', text)
+
+    answers = {address: client.get(address, follow=True) for address in rail}
+
+    assert "/units/" in rail
+    assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(rail, 200)
+    assert [address for address, answer in answers.items() if not answer.request["PATH_INFO"].startswith(address)] == []
+    assert ("/control/" in rail) == (who in ("asha", "bilal", "gita", "lata"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
@@ -10,25 +11,35 @@ from django.utils.translation import gettext_lazy as _
 from chaupal.base.clock import now
 from chaupal.base.frame import Frame, Place
 from chaupal.base.words import hi_or_en
+from chaupal.control.queries import approvals
 from chaupal.gate import queries as gate
 from chaupal.org import permission
+from chaupal.org.queries import holds_a_seat
+from chaupal.people.models import Person
 from chaupal.people.queries import Visitor
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-# label, address, matter whose view opens it
-DESK: tuple[tuple[StrPromise, str, str], ...] = (
-    (_("Control room"), "/control/", "relay"),
-    (_("Messages that came in"), "/tips/", "tips"),
-    (_("Claim desk"), "/claims/", "claims"),
-    (_("Approvals"), "/approvals/", "press"),
-    (_("Unit board"), "/units/", "org"),
-    (_("Data bank"), "/facts/", "facts"),
-    (_("Posts"), "/posts/", "press"),
-    (_("Rules"), "/gate/", "gate"),
-    (_("People"), "/people/", "people"),
-    (_("Ledger"), "/ledger/", "ledger"),
+Opens = Callable[[Person], bool]
+
+
+def _sees(matter: str) -> Opens:
+    return lambda person: permission.may(person, "view", matter)
+
+
+# label, address, whom it opens to: nobody is shown a room that only leads elsewhere
+DESK: tuple[tuple[StrPromise, str, Opens], ...] = (
+    (_("Control room"), "/control/", lambda person: holds_a_seat(person, "relay")),
+    (_("Messages that came in"), "/tips/", _sees("tips")),
+    (_("Claim desk"), "/claims/", _sees("claims")),
+    (_("Approvals"), "/approvals/", approvals.opens),
+    (_("Unit board"), "/units/", _sees("org")),
+    (_("Data bank"), "/facts/", _sees("facts")),
+    (_("Posts"), "/posts/", _sees("press")),
+    (_("Rules"), "/gate/", _sees("gate")),
+    (_("People"), "/people/", _sees("people")),
+    (_("Ledger"), "/ledger/", _sees("ledger")),
 )
 PHONE: tuple[tuple[StrPromise, str, str], ...] = (
     (_("Today"), "/today/", "today"),
@@ -51,9 +62,7 @@ def frame(request: HttpRequest) -> Frame:
     first = held[0] if held else None
     rooms = [
         Place(str(label), url, key=str(number), here=request.path.startswith(url))
-        for number, (label, url, matter) in enumerate(
-            [room for room in DESK if permission.may(visitor.person, "view", room[2])], 1
-        )
+        for number, (label, url, _opens) in enumerate([room for room in DESK if room[2](visitor.person)], 1)
     ]
     at = now()
     mode = gate.mode(at)

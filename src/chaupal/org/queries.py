@@ -11,7 +11,7 @@ from chaupal.base import multirange
 from chaupal.base.multirange import Runs
 from chaupal.org import map as maps
 from chaupal.org import outline, permission, shipped
-from chaupal.org.choices import Tree, UnitKind
+from chaupal.org.choices import SLOTS_A_SEAT, Tree, UnitKind
 from chaupal.org.models import Booth, StationList, Unit, UnitShape
 from chaupal.people.models import Person
 
@@ -34,12 +34,23 @@ class Home:
     reach: Runs
 
 
+def _widest(person: Person, matter: str) -> permission.Grant | None:
+    held = [grant for grant in permission.grants(person) if "view" in grant.verbs.get(matter, ())]
+    return max(held, key=lambda grant: (grant.unit is not None, multirange.size(grant.booths)), default=None)
+
+
+def holds_a_seat(person: Person, matter: str) -> bool:
+    """Whether the place a board opens at is at least one whole seat: below that there is no map to draw. No query."""
+    widest = _widest(person, matter)
+    # A seat owns a block of numbers (its place x 4096), so that a run which reaches from one block's start to the next holds it.
+    return widest is not None and any(-(-lower // SLOTS_A_SEAT) < upper // SLOTS_A_SEAT for lower, upper in widest.booths)
+
+
 def home(person: Person, matter: str = "org") -> Home:
     """The place a board opens at; raises OutOfReach for nobody's. One query beside the offices held."""
-    held = [grant for grant in permission.grants(person) if "view" in grant.verbs.get(matter, ())]
-    if not held:
+    widest = _widest(person, matter)
+    if widest is None:
         raise permission.OutOfReach
-    widest = max(held, key=lambda grant: (grant.unit is not None, multirange.size(grant.booths)))
     reach = permission.scope(person, "view", matter)
     if widest.unit is None:
         return Home(None, Booth.objects.select_related("seat").get(pk=widest.booths[0][0]), reach)

@@ -14,15 +14,13 @@ from chaupal.base.clock import now
 from chaupal.base.pages import etag_part, render_part, see_other, wants_part
 from chaupal.control.queries import room as queries
 from chaupal.org import permission
-from chaupal.org.choices import UnitKind
 from chaupal.org.models import Unit
-from chaupal.org.queries import Home, home
+from chaupal.org.queries import Home, holds_a_seat, home
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 from chaupal.relay import standing
 
 PAGE = "control/room.html"
-BELOW = (UnitKind.MANDAL, UnitKind.SECTOR)
 STEPS = ((4, "80-100%"), (3, "60-79%"), (2, "40-59%"), (1, "20-39%"), (0, "0-19%"))
 Told = tuple[object, Callable[[], dict[str, Any]]]  # what the part depends on; its context
 
@@ -82,7 +80,7 @@ def room(request: HttpRequest) -> HttpResponse:
     """
     person, at = person_of(request), now()
     here = home(person, "relay")
-    if here.unit is None or here.unit.kind in BELOW:
+    if here.unit is None or not holds_a_seat(person, "relay"):
         return see_other("/units/")
     unit = here.unit
     parts: dict[str, Callable[[], Told]] = {
@@ -106,7 +104,7 @@ def seats(request: HttpRequest) -> HttpResponse:
     """Every seat in reach as a table, widest gap first: the map in words."""
     person, at = person_of(request), now()
     here = home(person, "relay")
-    if here.unit is None or here.unit.kind in BELOW:
+    if here.unit is None or not holds_a_seat(person, "relay"):
         return see_other("/units/")
     found = queries.chosen(request.GET.get("dispatch"), queries.running(here.unit, at), here.unit)
     dispatch = found[0] if found else None
