@@ -7,6 +7,7 @@ from chaupal_match._guards import guards, is_negated, numbers, strict_guards
 from chaupal_match._index import Index, UnknownKey
 from chaupal_match._match import Channels, Match
 from chaupal_match._near import NEAR, bands, fingerprint, is_near_copy, near_score
+from chaupal_match._repair import repair
 from chaupal_match._skeleton import consonant_key, skeleton
 from chaupal_match._why import shared_words
 
@@ -35,6 +36,7 @@ __all__ = [
     "numbers",
     "probability",
     "proposal",
+    "repair",
     "shared_words",
     "skeleton",
     "strict_guards",

@@ -1,14 +1,16 @@
 """Text as it came in, brought to text that can be compared.
 
-Two steps, because two readers want different things. `clean` takes away what is not message (entities, hidden
-characters, forward banners, emoji, links) and leaves spelling and sentences alone: sentence windows and the
-embedder read that. `normalise` goes on to fold spelling: two texts that a person would call "the same words"
+Two steps, because two readers want different things. `clean` mends letters that were damaged on the way, takes
+away what is not message (entities, hidden characters, forward banners, emoji, links) and leaves spelling and
+sentences alone: sentence windows and the embedder read that. `normalise` goes on to fold spelling: two texts that a person would call "the same words"
 come out equal.
 """
 
 import html
 import re
 import unicodedata
+
+from chaupal_match._repair import repair
 
 # A forward is rarely over 2,000 characters. What lies beyond these limits is never looked at, so that ten
 # megabytes cost what eight thousand characters cost.
@@ -83,6 +85,7 @@ def clean(text: str) -> str:
     text = text[:RAW_LIMIT]
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
+    text = repair(text)
     text = _HIDDEN.sub("", text)
     text = _STACKED_MARKS.sub(r"\1", text)[:TEXT_LIMIT]
     text = unicodedata.normalize("NFKC", text)[:TEXT_LIMIT]
