@@ -152,7 +152,7 @@ def test_export_gives_the_lines_and_enters_the_ledger(ground, as_):
 
     answer = as_(ground.bilal).post(f"/units/{ground.seat.code}/export/", {"dispatch": dispatch.pk, "tree": "party"})
 
-    lines = answer.content.decode().splitlines()
+    lines = answer.content.decode("utf-8-sig").splitlines()
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert lines[0].startswith("kind,code,name_hi")
     assert lines[1].startswith(f"seat,{ground.seat.code},")

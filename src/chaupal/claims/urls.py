@@ -9,6 +9,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("new/", queue.new, name="new"),
     path("export/", queue.export, name="export"),
+    path("bank/export/", queue.export_bank, name="export_bank"),
     path("<int:pk>/", claim.claim, name="claim"),
     path("<int:pk>/lock/", claim.lock, name="lock"),
     path("<int:pk>/assignment/", claim.assignment, name="assignment"),

@@ -64,6 +64,11 @@ def current(fact: Fact) -> FactVersion | None:
     return _approved().select_related("source").filter(fact=fact).first()
 
 
+def standing(limit: int) -> list[FactVersion]:
+    """What stands of every fact, by number, with its source, topic and approval. One query."""
+    return list(_approved().select_related("source", "fact", "approval").order_by("fact_id")[:limit])
+
+
 def approved(words: str, *, limit: int = 12) -> list[FactVersion]:
     """Standing facts that carry all these words, in either script's folded spelling. One query."""
     return list(_with_words(_approved(), words).select_related("source").order_by("source__rank", "fact_id")[:limit])

@@ -45,6 +45,7 @@ def bank(request: HttpRequest) -> HttpResponse:
         "form": form,
         "filtered": bool(words or topic or state),
         "may_write": permission.may(person, "create", "facts"),
+        "may_export": all(permission.may(person, "export", matter) for matter in ("facts", "claims")),
     }
     return render_part(request, "facts/bank.html", "bank", context)
 

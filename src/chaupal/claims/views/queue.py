@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chaupal.base import paging
+from chaupal.base import paging, sheet
 from chaupal.base.clock import local, now
 from chaupal.base.errors import Refused
 from chaupal.base.pages import etag_part, render_part, see_other
 from chaupal.claims import queries
+from chaupal.claims.actions import bank as bank_acts
 from chaupal.claims.actions import claim as acts
 from chaupal.claims.forms import ClaimForm, FilterForm, say
 from chaupal.org import permission
@@ -99,22 +99,26 @@ def export(request: HttpRequest) -> HttpResponse:
     _form, wanted = _filter(request, person)
     rows = queries.export_rows(wanted, at=at)
     acts.export_claims(claims=[row.claim.pk for row in rows], by=person, at=at)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="claims-{local(at):%Y%m%d-%H%M}.csv"'
-    writer = csv.writer(response)
-    writer.writerow(
-        [_("Claim"), _("Kind"), _("Status"), _("The claim in Hindi"), _("The claim in English"), _("Due"), _("Sightings in 48 h"), _("Mandals"), _("Seats")]
-    )
-    for row in rows:
-        claim = row.claim
-        texts = [_plain(claim.text_hi), _plain(claim.text_en)]
-        due = f"{local(claim.due_at):%Y-%m-%d %H:%M}"
-        writer.writerow(
-            [claim.pk, claim.get_kind_display(), claim.get_state_display(), *texts, due, row.seen.times, row.seen.mandals, row.seen.seats]
-        )
+    heads = [_("Claim"), _("Kind"), _("Status"), _("The claim in Hindi"), _("The claim in English"), _("Due (India's time)"), _("Sightings in 48 h"), _("Mandals"), _("Seats")]
+    text, _count = sheet.write(heads, (_cells(row) for row in rows))
+    return _file(text, "claims", at)
+
+
+def _cells(row: queries.QueueRow) -> list[object]:
+    claim, seen = row.claim, row.seen
+    due = f"{local(claim.due_at):%Y-%m-%d %H:%M}"
+    said = [claim.get_kind_display(), claim.get_state_display(), claim.text_hi, claim.text_en]
+    return [claim.pk, *said, due, seen.times, seen.mandals, seen.seats]
+
+
+def _file(text: str, name: str, at: datetime) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{local(at):%Y%m%d-%H%M}.csv"'
     return response
 
 
-def _plain(text: str) -> str:
-    """A cell that a table program cannot take for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+@require_POST
+def export_bank(request: HttpRequest) -> HttpResponse:
+    """The data bank, facts and answers with their sources, as a file; taking it is recorded."""
+    person, at = person_of(request), now()
+    return _file(bank_acts.export_bank(by=person, at=at), "data-bank", at)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from chaupal.base import sheet
 from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.org.models import Unit
@@ -22,12 +21,6 @@ def export_board(
 ) -> str:
     """A unit's board as CSV: counts by place, no names. One ledger entry with the number of rows."""
     permission.require(by, "export", "relay", unit.booths)
-    out = io.StringIO()
-    sheet = csv.writer(out)
-    sheet.writerow(heads)
-    count = 0
-    for row in rows:
-        sheet.writerow(row)
-        count += 1
+    text, count = sheet.write(heads, rows)
     record("relay.board_exported", by=by, about=unit, at=at, detail={"dispatch": dispatch.pk if dispatch else 0, "rows": count})
-    return out.getvalue()
+    return text
