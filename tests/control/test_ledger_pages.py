@@ -1,3 +1,4 @@
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -5,7 +6,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from chaupal.base.clock import now
 from chaupal.control.queries import ledger as queries
+from chaupal.ledger.actions import keep_report
+from chaupal.ledger.audit import Bad, Proved, Report
+from chaupal.ledger.choices import Prover
 from chaupal.ledger.models import Entry
 from tests import make
 
@@ -25,7 +30,7 @@ def test_list_costs_the_same_queries_however_many_entries(rows, ground, auditor)
     with CaptureQueriesContext(connection) as asked:
         page = auditor.get("/ledger/?act=claims.")
 
-    assert len(asked) == 16
+    assert len(asked) == 18
     assert len(page.context["rows"]) == rows
 
 
@@ -116,3 +121,32 @@ def test_export_gives_lines_and_is_an_entry(ground, auditor):
     entry = Entry.objects.latest("id")
     assert (len(lines), lines[0].split(",")[2]) == (2, "act")
     assert (Entry.objects.count(), entry.act, entry.by_id) == (before + 1, "org.ledger_exported", str(ground.lata.pk))
+
+
+def test_the_page_tells_the_last_proof_and_its_age(ground, auditor):
+    at = now()
+    before = auditor.get("/ledger/").content.decode()
+    bad = Bad(1234, "ledger", "entry", 41, "the row is gone")
+    keep_report(Report((Proved("ledger", size=9, looked_at=9, bad=bad),)), by=Prover.COMMAND, seconds=1.0, at=at - timedelta(days=3))
+    broken = auditor.get("/ledger/").content.decode()
+    keep_report(Report((Proved("ledger", size=4000, looked_at=4000),)), by=Prover.WORKER, seconds=1.0, at=at - timedelta(hours=5))
+    whole = auditor.get("/ledger/").content.decode()
+
+    assert "Not proved yet." in before
+    assert "leaf 1,234, entry 41: the row is gone" in broken
+    assert "3 days ago" in broken and "out of date" in broken
+    assert "5 h ago" in whole and "by the daily proof" in whole and "4,000 leaves looked at" in whole
+    assert ("the row is gone" in whole, "out of date" in whole, "BROKEN" in whole) == (False, False, False)
+
+
+def test_what_was_found_before_stays_on_the_page_until_that_leaf_is_proved(ground, auditor):
+    at = now()
+    bad = Bad(12, "ledger", "entry", 41, "the row is gone")
+    keep_report(Report((Proved("ledger", size=99, looked_at=9, bad=bad),)), by=Prover.COMMAND, seconds=1.0, at=at)
+    keep_report(Report((Proved("ledger", size=99, since=50, looked_at=49),)), by=Prover.WORKER, seconds=1.0, at=at)
+
+    text = auditor.get("/ledger/").content.decode()
+
+    assert "Found before, and not proved whole since" in text
+    assert "leaf 12, entry 41: the row is gone" in text
+    assert "from leaf 50 on" in text

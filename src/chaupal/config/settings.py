@@ -147,6 +147,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "chaupal_cache", "TIMEOUT": 600}
 }
 PROCRASTINATE_DATABASE_ALIAS = "default"
+# A daily job whose hour passed while no worker ran is done when one starts, once.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 86_400}
 PROCRASTINATE_IMPORT_PATHS = [f"chaupal.{room}.jobs" for room in ROOMS if (SOURCE / room / "jobs.py").exists()]
 
 LANGUAGE_CODE = "hi"

@@ -17,7 +17,8 @@ from chaupal.base import follower, keys
 from chaupal.base.errors import Refused
 from chaupal.base.follower import Span
 from chaupal.ledger import canonical, checkpoint, choices, merkle, sources, tree
-from chaupal.ledger.models import Anchor, Checkpoint, Entry, EntrySalt
+from chaupal.ledger.audit import Proved, Report
+from chaupal.ledger.models import Anchor, Checkpoint, Entry, EntrySalt, KeptLog, KeptReport
 
 Named = models.Model | tuple[str, int | str]
 
@@ -124,6 +125,26 @@ def seal(log: str, *, at: datetime) -> int:
         _keep_nodes(log, tree.nodes(log, old, grown))
         _sign(log, old + len(grown), at)
     return read
+
+
+@transaction.atomic
+def keep_report(report: Report, *, by: choices.Prover, seconds: float, at: datetime) -> KeptReport:
+    """Keep what a proof of both logs found, for the ledger's page; an entry of its own says whether all was whole."""
+    kept = KeptReport.objects.create(at=at, by=by, seconds=seconds)
+    KeptLog.objects.bulk_create(_kept_log(kept, found) for found in report.logs)
+    leaves = sum(found.looked_at for found in report.logs)
+    record("ledger.proved", by=str(by), about=kept, at=at, detail={"whole": int(report.whole), "leaves": leaves})
+    return kept
+
+
+def _kept_log(kept: KeptReport, found: Proved) -> KeptLog:
+    row = KeptLog(
+        report=kept, log=found.log, since=found.since, size=found.size, looked_at=found.looked_at, checkpoints=found.checkpoints,
+        waiting=found.waiting, erased=found.erased,
+    )  # fmt: skip
+    if found.bad is not None:
+        row.bad_index, row.bad_kind, row.bad_ref, row.bad_what = found.bad.index, found.bad.kind, found.bad.ref, found.bad.what[:300]
+    return row
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection
 
 from chaupal.base import follower
-from chaupal.ledger import checkpoint, choices, merkle, sources, tree
+from chaupal.ledger import checkpoint, choices, differences, merkle, sources, tree
 from chaupal.ledger.checkpoint import Note
 from chaupal.ledger.sources import Source
 
@@ -28,6 +28,11 @@ class Bad:
     ref: int
     what: str
 
+    @property
+    def says(self) -> str:
+        """What differs, in the reader's language."""
+        return differences.said(self.what)
+
 
 @dataclass(slots=True)
 class Proved:
@@ -35,6 +40,7 @@ class Proved:
 
     log: str
     size: int = 0  # leaves in the log
+    since: int = 0  # the first leaf that was looked at
     looked_at: int = 0
     checkpoints: int = 0
     waiting: int = 0  # rows that are written but not sealed yet
@@ -78,7 +84,7 @@ def prove(log: str, key: Ed25519PublicKey, *, since: Note | None = None, progres
         if frontier.root() != since.root:
             found.bad = Bad(since.size - 1, log, "checkpoint", since.size, "the log does not extend the checkpoint")
             return found
-        start = since.size
+        start = found.since = since.size
     signed = _Signed(log, start, key)
     for first in range(start, found.size, CHUNK):
         upto = min(first + CHUNK, found.size)

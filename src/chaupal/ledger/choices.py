@@ -2,6 +2,9 @@
 
 import re
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 LEDGER = "ledger"
 REGISTER = "register"
 LOGS = (LEDGER, REGISTER)
@@ -20,3 +23,10 @@ rule = re.compile(RULE).fullmatch
 word = re.compile(WORD).fullmatch
 # Indian mobile numbers, with or without the country's code; ids of ours stay far below.
 phone = re.compile(r"^\+?(91|0)?[6-9][0-9]{9}$").fullmatch
+
+
+class Prover(TextChoices):
+    """Who proved both logs."""
+
+    COMMAND = "command", _("by the command at the server")
+    WORKER = "worker", _("by the daily proof")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from chaupal.base.follower import Followed, order_index
-from chaupal.ledger import choices
+from chaupal.ledger import choices, differences
 
 
 class Entry(Followed):
@@ -138,3 +140,50 @@ class Anchor(Followed):
 
     def __str__(self) -> str:
         return f"anchor at {self.size}"
+
+
+class KeptReport(models.Model):
+    """What a proof of both logs found, kept as it was found."""
+
+    at = models.DateTimeField()
+    by = models.CharField(max_length=10, choices=choices.Prover)
+    seconds = models.FloatField()
+
+    ledger_kind: ClassVar[str] = "report"
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(by__in=choices.Prover.values), name="ledger_report_by_known")]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+
+class KeptLog(models.Model):
+    """Of one log: from which leaf on it was looked at, how far, and the first thing that did not hold."""
+
+    report = models.ForeignKey(KeptReport, on_delete=models.PROTECT, related_name="logs", db_index=False)
+    log = models.CharField(max_length=10)
+    since = models.BigIntegerField()
+    size = models.BigIntegerField()
+    looked_at = models.BigIntegerField()
+    checkpoints = models.BigIntegerField()
+    waiting = models.BigIntegerField()
+    erased = models.BigIntegerField()
+    bad_index = models.BigIntegerField(null=True)
+    bad_kind = models.CharField(max_length=30, blank=True)
+    bad_ref = models.BigIntegerField(null=True)
+    bad_what = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(log__in=choices.LOGS), name="ledger_kept_log_known"),
+            UniqueConstraint(fields=["report", "log"], name="ledger_kept_log_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log} in report {self.report_id}"
+
+    @property
+    def says(self) -> str:
+        """What did not hold, in the reader's language."""
+        return differences.said(self.bad_what)

@@ -16,7 +16,7 @@ from chaupal.base import follower, keys
 from chaupal.base.errors import Refused
 from chaupal.ledger import audit, canonical, checkpoint, choices, merkle, sources
 from chaupal.ledger.audit import Progress, Report
-from chaupal.ledger.models import Checkpoint, Entry, EntrySalt, Leaf
+from chaupal.ledger.models import Checkpoint, Entry, EntrySalt, KeptLog, KeptReport, Leaf
 from chaupal.ledger.tree import Tree
 
 
@@ -176,3 +176,38 @@ def verify(since: str | None = None, *, progress: Progress | None = None) -> Rep
             for log in choices.LOGS
         )
     )
+
+
+def recent(most: int) -> str | None:
+    """The text of an earlier checkpoint from which on the ledger has at most about `most` leaves; None while it has no more
+    than that. Two queries."""
+    last = last_root(choices.LEDGER)
+    if last is None or last.size <= most:
+        return None
+    kept = Checkpoint.objects.filter(log=choices.LEDGER, size__gte=last.size - most).order_by("size").first()
+    return None if kept is None else kept.text
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The newest report that was kept, and an older one that found something and that no later one has overtaken: whole from
+    that leaf on or before it."""
+
+    newest: KeptReport | None
+    broken: KeptReport | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing stands against it."""
+        return self.newest is not None and self.broken is None and all(log.bad_index is None for log in self.newest.logs.all())
+
+
+def kept_reports() -> Kept:
+    """What the ledger's page tells of the proofs that were made. At most five queries."""
+    reports = KeptReport.objects.order_by("-id").prefetch_related("logs")
+    newest = reports.first()
+    bad = KeptLog.objects.exclude(bad_index=None).order_by("-report_id", "id").first()
+    if newest is None or bad is None or bad.report_id == newest.pk or bad.bad_index is None:
+        return Kept(newest, None)
+    overtaken = KeptLog.objects.filter(report_id__gt=bad.report_id, log=bad.log, bad_index=None, since__lte=bad.bad_index)
+    return Kept(newest, None if overtaken.exists() else reports.get(pk=bad.report_id))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from chaupal.ledger import merkle
 from chaupal.ledger import queries as ledger
 from chaupal.ledger.audit import Report
 from chaupal.ledger.choices import LEDGER, LOGS
-from chaupal.ledger.models import Checkpoint, Leaf
-from chaupal.ledger.queries import Inclusion, Root
+from chaupal.ledger.models import Leaf
+from chaupal.ledger.queries import Inclusion, Kept, Root
 
 AT_ONCE = 50_000  # leaves that a page proves; about 0.6 s. `chaupal ledger verify` proves all
 SAMPLE = 400  # the most that is drawn at once
@@ -78,8 +78,27 @@ class Proved:
 
 def prove(at: datetime) -> Proved:
     """Prove both logs; of a long ledger the part since an earlier root, at most about 50,000 leaves."""
-    last = ledger.last_root(LEDGER)
-    kept = None
-    if last is not None and last.size > AT_ONCE:
-        kept = Checkpoint.objects.filter(log=LEDGER, size__gte=last.size - AT_ONCE).order_by("size").first()
-    return Proved(ledger.verify(kept.text if kept else None), kept.size if kept else 0, at)
+    report = ledger.verify(ledger.recent(AT_ONCE))
+    return Proved(report, next(found.since for found in report.logs if found.log == LEDGER), at)
+
+
+OLD = timedelta(hours=36)  # the worker proves once a day
+
+
+@dataclass(frozen=True, slots=True)
+class LastProof:
+    """The newest proof that was kept, how long ago, and what an older one found that still stands."""
+
+    kept: Kept
+    age: timedelta
+
+    @property
+    def is_old(self) -> bool:
+        """A day has passed without the worker's proof."""
+        return self.age > OLD
+
+
+def last_proof(at: datetime) -> LastProof | None:
+    """The newest kept proof as it stands at `at`; None before the first. At most five queries."""
+    kept = ledger.kept_reports()
+    return None if kept.newest is None else LastProof(kept, at - kept.newest.at)

@@ -49,7 +49,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     rows = ledger.page(after=_number(request.GET.get("after"), 2**62), act=act, limit=SIZE + 1)
     context = {
         "rows": rows[:SIZE], "next": rows[SIZE - 1].id if len(rows) > SIZE else None, "act": act, "rooms": ROOMS,
-        "logs": queries.logs(), "may": {verb: permission.may(person, verb, "ledger") for verb in ("export", "audit")},
+        "logs": queries.logs(), "proof": queries.last_proof(now()), "may": {verb: permission.may(person, verb, "ledger") for verb in ("export", "audit")},
     }  # fmt: skip
     return render_part(request, "control/ledger.html", "ledger", context)
 
