@@ -44,6 +44,18 @@ def test_a_rollback_takes_the_job_along() -> None:
     assert ProcrastinateJob.objects.count() == 0
 
 
+def test_a_job_asked_for_in_the_worker_is_part_of_the_transaction_too() -> None:
+    """There the app runs on connections of its own, as `config.work` sets them up."""
+    worker = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+
+    with app.replace_connector(worker), pytest.raises(KeyError), transaction.atomic():
+        later("trial.jobs.weigh", claim=41)
+        asked = ProcrastinateJob.objects.count()
+        raise KeyError
+
+    assert (asked, ProcrastinateJob.objects.count()) == (1, 0)
+
+
 def test_a_name_that_no_job_bears_is_a_bug() -> None:
     with pytest.raises(TaskNotFound):
         later("trial.jobs.wiegh", claim=41)

@@ -1,4 +1,4 @@
-"""The ground floor as a Django app: translations are compiled before anything is said."""
+"""The ground floor as a Django app: translations are compiled before anything is said, jobs of a dead worker put back."""
 
 import os
 
@@ -12,5 +12,8 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         """Compile stale translations where the source may be written; an installed copy brings its own."""
+        from chaupal.base import stalled  # late: app ready
+
         if os.access(messages.ROOMS, os.W_OK):
             messages.compile_stale()
+        stalled.register()

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+
+# A job that fails is tried again after 4, 16, 64, 256 and 1,024 seconds: 23 minutes, in which a database comes back and
+# a full disk is emptied. What still fails then stays in the table of jobs as failed, for a person to look at.
+TRIES_AGAIN = 5
+WAIT = 4  # seconds before the first, four times as long before each next
+AGAIN = RetryStrategy(max_attempts=TRIES_AGAIN, exponential_wait=WAIT)
 
 
 def later(job: str, /, *, at: datetime | None = None, **ids: int | str) -> int:
@@ -14,4 +23,7 @@ def later(job: str, /, *, at: datetime | None = None, **ids: int | str) -> int:
     where no `@app.task(name=...)` bears that name. One INSERT and one NOTIFY: for acts of people, never for rows.
     """
     options = {} if at is None else {"schedule_at": at}
-    return int(app.configure_task(name=job, allow_unknown=False, **options).defer(**ids))
+    deferred = app.configure_task(name=job, allow_unknown=False, **options)
+    # The worker runs the app on connections of its own; a job asked for there would be none of this transaction's.
+    deferred.job_manager = JobManager(DjangoConnector())
+    return int(deferred.defer(**ids))

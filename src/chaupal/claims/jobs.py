@@ -8,12 +8,13 @@ import time
 from procrastinate.contrib.django import app
 
 from chaupal.base.clock import now
+from chaupal.base.later import AGAIN
 from chaupal.claims.actions import answer
 
 log = logging.getLogger("chaupal.claims")
 
 
-@app.task(name="claims.jobs.reopen_answers")
+@app.task(name="claims.jobs.reopen_answers", retry=AGAIN)
 def reopen_answers(fact: int) -> None:
     """Answers that stand on an older version of this fact go back to the desk. Running it twice changes nothing more."""
     began = time.monotonic()

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from chaupal.base import follower
 from chaupal.base.clock import now
+from chaupal.base.later import AGAIN
 from chaupal.tips.actions import matching, receive
 from chaupal.tips.models import Tip
 
@@ -17,7 +18,7 @@ log = logging.getLogger("chaupal.tips")
 EXPIRED_AT_ONCE = 5_000
 
 
-@app.task(name="tips.jobs.match_tip")
+@app.task(name="tips.jobs.match_tip", retry=AGAIN)
 def match_tip(tip: int) -> None:
     """Attach the message to the first of its copies, or propose claims for it. Twice changes nothing more."""
     from chaupal.claims import matcher  # late: slow module
