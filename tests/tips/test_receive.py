@@ -19,12 +19,13 @@ from chaupal.claims.models import Claim
 from chaupal.ledger.models import Entry
 from chaupal.people.models import Person
 from chaupal.tips import matcher
-from chaupal.tips.actions import receive
+from chaupal.tips.actions import matching, receive, triage
 from chaupal.tips.models import Match, Opening, Tip, TipBooth
 from chaupal.tips.queries import Origin, origins
 from chaupal.tips.wash import wash
 from tests import make
 from tests.tips.people_and_places import World, take, world
+from tests.tips.test_matching import Told
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,32 @@ def test_the_ledger_entry_is_by_the_mandal_and_the_job_waits(here: World, noon: 
     entry = Entry.objects.get(act="tips.received")
     assert (entry.by_kind, entry.by_id, entry.about_kind, entry.about_id) == ("unit", str(here.mandal.pk), "tip", str(kept.pk))
     assert list(ProcrastinateJob.objects.values_list("task_name", "args")) == [("tips.jobs.match_tip", {"tip": kept.pk})]
+
+
+def test_nothing_stored_with_a_message_tells_more_of_its_moment_than_the_hour(here: World, noon: datetime) -> None:
+    """In a small mandal a second would lay a message beside the receipt of the phone that sent it (T3)."""
+    moment = noon + timedelta(minutes=47, seconds=13, microseconds=271)
+    first = take(here, moment, channel="picture", picture=jpeg(), picture_size=1_000)
+    copy, unseen = take(here, moment).tip, receive.quarantine_unseen(origin=here.origin, notice="tips-1", by=here.keeper, at=moment).tip
+    claim = make.claim(here.desk, noon)
+
+    for one in (first.tip, copy):
+        matching.match_tip(tip=one, propose=lambda text, k: [Told(claim.pk)], at=moment)
+    triage.withdraw_tip(token=first.token, at=moment)
+
+    kept = list(Tip.objects.filter(pk__in=[first.tip.pk, copy.pk, unseen.pk]))
+    assert {told for one in kept for told in (one.at, one.last_at, one.matched_at) if told} == {noon}
+    assert set(Match.objects.values_list("at", flat=True)) == {noon}
+    assert set(TipBooth.objects.values_list("until", flat=True)) == {noon + timedelta(hours=72)}
+    assert set(Entry.objects.filter(act__startswith="tips.").values_list("act", "at")) == {
+        (f"tips.{act}", noon) for act in ("received", "proposed", "copied", "quarantined", "withdrawn")
+    }
+
+
+def test_the_picture_on_the_disk_is_dated_to_the_hour(here: World, noon: datetime) -> None:
+    kept = take(here, noon + timedelta(minutes=47), channel="picture", picture=jpeg(), picture_size=1_000).tip
+
+    assert default_storage.get_modified_time(str(kept.picture.name)) == noon
 
 
 def test_the_booth_is_sealed_and_goes_after_72_hours(here: World, noon: datetime) -> None:

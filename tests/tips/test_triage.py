@@ -37,7 +37,7 @@ def last_act() -> tuple[str, str, str]:
 
 def test_attaching_a_message_takes_its_copies_along(here: World, claim: Claim, noon: datetime) -> None:
     first = run(tip(here, noon), noon, lambda text, k: [Told(claim.pk)])
-    copy = run(tip(here, noon + timedelta(minutes=5), unit=here.other), noon)
+    copy = run(tip(here, noon + timedelta(hours=1), unit=here.other), noon)
 
     match = triage.attach_tip(tip=first, claim=claim, by=here.desk, at=noon)
 
@@ -45,7 +45,7 @@ def test_attaching_a_message_takes_its_copies_along(here: World, claim: Claim, n
     assert set(Tip.objects.values_list("pk", "state")) == {(first.pk, "attached"), (copy.pk, "attached")}
     assert list(Sighting.objects.order_by("pk").values_list("claim", "unit", "at")) == [
         (claim.pk, here.mandal.pk, noon),
-        (claim.pk, here.other.pk, noon + timedelta(minutes=5)),
+        (claim.pk, here.other.pk, noon + timedelta(hours=1)),
     ]
     assert Alias.objects.filter(claim=claim, text=FORWARD, withdrawn_at=None).count() == 1
     assert last_act() == ("tips.attached", "person", str(here.desk.pk))

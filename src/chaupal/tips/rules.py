@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from math import log2
 
+from chaupal.base.clock import local
+
 HOURS_A_DOUBLING = 3.0
+
+
+def hour_of(at: datetime) -> datetime:
+    """The begun hour in India: all that is stored of when a message came, or was taken back, by whoever sent it (T3).
+
+    In a small mandal a second would be enough to lay a message beside the receipt of the phone that sent it. The hour
+    begun, not the hour next: so the booth goes no later than after 72 hours and no clock of the pack shows more time
+    than there is; at most it shows an hour less.
+    """
+    return local(at).replace(minute=0, second=0, microsecond=0)
 
 
 def weight(copies: int, last_at: datetime) -> float:

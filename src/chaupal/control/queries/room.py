@@ -31,12 +31,12 @@ from chaupal.relay.models import Dispatch, Objection
 from chaupal.relay.queries import Coverage
 from chaupal.tips.choices import TipState
 from chaupal.tips.models import Tip
+from chaupal.tips.rules import hour_of
 
 QUEUE = 8  # claims on the room's list
 WIDEST = 6  # seats beside the map
 RUNNING = 12  # dispatches that the room tells apart
 GAP = 30  # points by which reported stands above checked before a seat is hatched
-FRESH = timedelta(minutes=15)
 COUNTED = 10_000  # tips are counted up to here; above it the desk reads "at least"
 
 
@@ -222,7 +222,7 @@ def waiting(person: Person, at: datetime) -> Waiting:
     fresh = unread = None
     if permission.may(person, "view", "tips"):
         tips = Tip.objects.filter(state__in=(TipState.NEW, TipState.PROPOSED))
-        fresh = tips.filter(at__gt=at - FRESH)[:COUNTED].count()
+        fresh = tips.filter(at__gte=hour_of(at))[:COUNTED].count()
         unread = tips[:COUNTED].count()
     holds = None
     if permission.may(person, "view", "gate"):

@@ -46,8 +46,10 @@ def match_tip(*, tip: Tip, propose: Propose, at: datetime) -> Tip:
     """Attach a copy to the first of its message, or put up to five claims before the desk.
 
     Once a tip: a second call finds it done and changes nothing. The claims are looked up before the transaction, so
-    that rows are held for milliseconds; all that is written is one transaction.
+    that rows are held for milliseconds; all that is written is one transaction. It is written under the hour alone:
+    the machine is through a second after the message came, and its moment would tell what the message's hides (T3).
     """
+    at = rules.hour_of(at)
     if tip.matched_at is not None or tip.state in GONE:
         return tip
     found = _first_of(tip)

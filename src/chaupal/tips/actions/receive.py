@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import secrets
 from collections.abc import Sequence
@@ -115,9 +116,10 @@ def keep(
 ) -> Received:
     """The rows of a message that may be kept: tip, sealed booth, ledger entry by the mandal, the worker's job.
 
-    All or nothing; a picture whose transaction fails is taken off the disk again.
+    All or nothing; a picture whose transaction fails is taken off the disk again. Of `at` the hour is kept (T3).
     """
-    name = default_storage.save(f"tips/{secrets.token_hex(16)}.jpg", ContentFile(small)) if small else ""
+    at = rules.hour_of(at)
+    name = _on_disk(small, at) if small else ""
     try:
         with transaction.atomic():
             tip = Tip.objects.create(
@@ -148,12 +150,20 @@ def keep(
     return Received(tip, token)
 
 
+def _on_disk(small: bytes, at: datetime) -> str:
+    """The picture under a name that says nothing, dated to the hour as its row is."""
+    name = default_storage.save(f"tips/{secrets.token_hex(16)}.jpg", ContentFile(small))
+    os.utime(default_storage.path(name), (at.timestamp(), at.timestamp()))
+    return name
+
+
 @transaction.atomic
 def quarantine_unseen(*, origin: Origin, notice: str, by: Person, at: datetime, token: str = "") -> Received:
     """That something under rule T7 was met, and nothing of it: no text, no picture, no copy, no booth, no job."""
     permission.require(by, "create", "tips", origin.within)
     if notice != NOTICE:
         raise refusals.NoticeNotShown(fields={"notice": str(refusals.NoticeNotShown.says)})
+    at = rules.hour_of(at)
     token = token if _TOKEN.match(token) else new_token()
     known = Tip.objects.filter(thread_hash=thread_hash(token)).first()
     if known is not None:

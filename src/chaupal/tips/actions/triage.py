@@ -153,7 +153,7 @@ def withdraw_tip(*, token: str, at: datetime) -> Tip:
         raise refusals.NoThread
     if tip.state not in GONE:
         _destroy(tip, TipState.WITHDRAWN)
-        record("tips.withdrawn", by=tip.unit, about=tip, at=at)
+        record("tips.withdrawn", by=tip.unit, about=tip, at=rules.hour_of(at))
     return tip
 
 
