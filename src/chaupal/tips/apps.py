@@ -6,7 +6,7 @@ class TipsConfig(AppConfig):
     label = "tips"
 
     def ready(self) -> None:
-        """Register the expiry of sealed booths."""
+        """Register the expiry of sealed booths and of what was kept its time."""
         from chaupal.tips import jobs  # late: app ready
 
         jobs.register_followers()

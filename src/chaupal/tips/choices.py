@@ -28,9 +28,10 @@ class TipState(TextChoices):
     QUARANTINED = "quarantined", _("Quarantined")
     WITHDRAWN = "withdrawn", _("Taken back by the sender")
 
+    PURGED = "purged", _("Kept its time, then deleted")
 
 WAITING = (TipState.NEW, TipState.PROPOSED)
-GONE = (TipState.QUARANTINED, TipState.WITHDRAWN)  # nothing of it is kept
+GONE = (TipState.QUARANTINED, TipState.WITHDRAWN, TipState.PURGED)  # nothing of it is kept
 
 # A decision is undone by going back to where it was taken from; what is gone stays gone.
 MOVES: dict[str, tuple[str, ...]] = {
@@ -42,6 +43,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     TipState.QUARANTINED: (),
     TipState.WITHDRAWN: (),
 }
+    TipState.PURGED: (),
 
 
 class Tongue(TextChoices):

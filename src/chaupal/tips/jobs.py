@@ -10,12 +10,13 @@ from procrastinate.contrib.django import app
 from chaupal.base import follower
 from chaupal.base.clock import now
 from chaupal.base.later import AGAIN
-from chaupal.tips.actions import matching, receive
+from chaupal.tips.actions import matching, purging, receive
 from chaupal.tips.models import Tip
 
 log = logging.getLogger("chaupal.tips")
 
 EXPIRED_AT_ONCE = 5_000
+A_DAY = 86_400.0  # seconds
 
 
 @app.task(name="tips.jobs.match_tip", retry=AGAIN)
@@ -34,6 +35,13 @@ def expire_booths() -> int:
     return receive.expire_booths(at=now(), limit=EXPIRED_AT_ONCE)
 
 
+def purge() -> int:
+    """One round of destroying what the rule pack no longer lets us keep."""
+    return purging.purge_tips(at=now())
+
+
 def register_followers() -> None:
-    """Name the expiry to the worker's loop; once a minute is soon enough, because a booth past its hour is never shown."""
+    """Name both to the worker's loop. Booths go once a minute: one past its hour is never shown. Messages go once a day,
+    and whenever the worker starts."""
     follower.register("tips.expire", expire_booths, batch=EXPIRED_AT_ONCE, every=60.0)
+    follower.register("tips.purge", purge, batch=purging.AT_ONCE, every=A_DAY)

@@ -62,6 +62,7 @@ class Tip(models.Model):
         ]
         indexes = [
             GinIndex(fields=["bands"], name="tip_bands", fastupdate=False),
+            models.Index(fields=["at", "id"], condition=~Q(state__in=("quarantined", "withdrawn", "purged")), name="tip_kept"),
             models.Index(fields=["weight", "id"], condition=Q(state__in=("new", "proposed"), copy_of=None), name="tip_desk"),
         ]
 

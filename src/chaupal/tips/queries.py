@@ -58,7 +58,7 @@ def origins(person: Person) -> tuple[Origin, ...]:
 class Thread:
     """What a sender's phone is told, by the token it holds; nothing of who asked."""
 
-    stage: str  # looking, known, answered, aside, gone
+    stage: str  # looking, known, answered, aside, gone, purged
     due_at: datetime | None
     post: Post | None
     sources: tuple[Source, ...] = ()
@@ -91,6 +91,8 @@ def thread(token: str) -> Thread:
         .first()
     )
     if post is None:
+    if tip.state == TipState.PURGED:
+        return Thread("purged", None, None, may_withdraw=False)
         return Thread("known", claim.due_at if claim.state in ("open", "review") else None, None)
     sources = {fact.source_id: fact.source for fact in post.answer_version.facts.all()}
     ranked = tuple(sorted(sources.values(), key=lambda source: (source.rank, source.pk)))

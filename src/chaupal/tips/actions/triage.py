@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 
 from chaupal.claims.actions import claim as claims
 from chaupal.claims.models import Alias, Claim
@@ -13,6 +14,7 @@ from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.tips import refusals, rules
+from chaupal.tips.actions.heirs import forget_words, hand_over
 from chaupal.tips.actions.matching import follow
 from chaupal.tips.actions.receive import thread_hash
 from chaupal.tips.choices import BY_A_PERSON, GONE, MOVES, OPEN_FOR, WAITING, MatchVerdict, Opened, TipState
@@ -109,7 +111,9 @@ def undo_tip(*, tip: Tip, by: Person, at: datetime) -> Tip:
 
 
 def _forget(first: Tip, same: Match, at: datetime) -> None:
-    copies = Match.objects.filter(tip__copy_of=first, verdict=MatchVerdict.COPY, claim=same.claim, withdrawn_at=None)
+    # The first may have been a copy itself, before the one before it was destroyed.
+    mine = Match.objects.filter(Q(tip=first) | Q(tip__copy_of=first))
+    copies = mine.filter(verdict=MatchVerdict.COPY, claim=same.claim, withdrawn_at=None)
     told = [same.why.get("sighting"), *(why.get("sighting") for why in copies.values_list("why", flat=True))]
     claims.unsee(sightings=[pk for pk in told if pk])
     copies.update(withdrawn_at=at)
@@ -168,11 +172,8 @@ def _destroy(tip: Tip, state: str) -> None:
     TipBooth.objects.filter(tip=tip).delete()
     heir = Tip.objects.select_for_update().filter(copy_of=tip).exclude(state__in=GONE).order_by("pk").first()
     if heir is not None:
-        heir.copy_of, heir.copies, heir.last_at = None, max(tip.copies - 1, 1), tip.last_at
-        heir.weight = rules.weight(heir.copies, heir.last_at)
-        heir.save(update_fields=["copy_of", "copies", "last_at", "weight"])
-        Tip.objects.filter(copy_of=tip).update(copy_of=heir)
-        Match.objects.filter(tip=tip).update(tip=heir)
+        hand_over(tip, heir, max(tip.copies - 1, 1))
+    forget_words([tip.pk])
     if name:
         transaction.on_commit(lambda: default_storage.delete(name))
 
