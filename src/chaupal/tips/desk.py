@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Count, F, Max, Prefetch, Q, Sum
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from chaupal.base import paging
 from chaupal.base.errors import NotFound
-from chaupal.base.multirange import Runs, to_database
+from chaupal.base.multirange import Runs
 from chaupal.base.seal import unseal
 from chaupal.claims.models import AnswerVersion, Claim, Sighting
 from chaupal.facts.models import FactVersion
@@ -24,8 +23,10 @@ from chaupal.org import permission
 from chaupal.org.models import Booth
 from chaupal.people.models import Person
 from chaupal.tips import matcher
-from chaupal.tips.choices import BY_A_PERSON, MatchVerdict, Opened, TipState
+from chaupal.tips.choices import BY_A_PERSON, WAITING, MatchVerdict, Opened, TipState
+from chaupal.tips.heat import Spread, spread
 from chaupal.tips.models import Match, Opening, Tip, TipBooth, TipQuerySet
+from chaupal.tips.queries import inside
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -72,8 +73,7 @@ class Totals:
 
 def _reachable(reach: Runs) -> TipQuerySet:
     """Waiting firsts whose mandal lies in these booths."""
-    inside = RawSQL("SELECT u.id FROM org_unit u WHERE u.booths <@ %s::int4multirange", (to_database(reach),))
-    return Tip.objects.heads().waiting().filter(unit_id__in=inside)
+    return Tip.objects.heads().waiting().filter(unit_id__in=inside(reach))
 
 
 def totals(person: Person, at: datetime) -> Totals:
@@ -197,6 +197,7 @@ def tip_for(person: Person, pk: int) -> Tip:
     """The door: the first of this message, if its mandal is in this person's reach; OutOfReach otherwise."""
     permission.require(person, "view", "tips")
     tip = Tip.objects.select_related("unit", "copy_of__unit").filter(pk=pk).first()
+    spread: Spread | None  # below the mandal, for those who may open a booth
     if tip is None:
         raise permission.OutOfReach
     first = tip.copy_of or tip
@@ -221,7 +222,7 @@ def open_picture(person: Person, tip: Tip, at: datetime) -> str:
 
 
 def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None) -> Page:
-    """The message beside the likeliest claim, or beside the one of this number. At most ten queries."""
+    """The message beside the likeliest claim, or beside the one of this number. At most eleven queries."""
     matches = list(
         tip.matches.filter(withdrawn_at=None).select_related("claim__same_as").order_by(F("score").desc(nulls_last=True), "pk")
     )
@@ -237,7 +238,7 @@ def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None)
         beside=None if chosen is None else _beside(tip, *chosen, said, at),
         others=tuple(match for match in proposed if chosen is None or match.claim_id != chosen[0].pk),
         decision=decision,
-        waits=tip.state in ("new", "proposed"),
+        waits=tip.state in WAITING,
         original=unseal(tip.original_sealed, field="tips.original") if Opened.ORIGINAL in opened and tip.original_sealed else None,
         picture=Opened.PICTURE in opened,
         booth=_booth(booth) if booth is not None and Opened.BOOTH in opened else None,
@@ -251,6 +252,7 @@ def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None)
 def _chosen(
     proposed: Sequence[Match], said: dict[int, str], decision: Match | None, claim: int | None
 ) -> tuple[Claim, Match | None] | None:
+        spread=spread(person, tip, None if decision is None else decision.claim, at),
     if claim is not None:
         match = next((match for match in proposed if match.claim_id == claim), None)
         found = match.claim if match else Claim.objects.filter(pk=claim).first()

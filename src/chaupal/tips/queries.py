@@ -7,9 +7,10 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from chaupal.base import multirange
-from chaupal.base.multirange import Runs
+from chaupal.base.multirange import Runs, to_database
 from chaupal.facts.models import Source
 from chaupal.org import permission
 from chaupal.org.choices import UnitKind
@@ -54,6 +55,21 @@ def origins(person: Person) -> tuple[Origin, ...]:
     return (*found, *(Origin(unit) for unit in units if unit not in own.values()))
 
 
+def mandals_of(person: Person, seat: int) -> tuple[Unit, ...]:
+    """The mandals of an assembly seat in which this person decides about messages. Two queries beside the permission's."""
+    permission.require(person, "edit", "tips")
+    there = Unit.objects.filter(kind=UnitKind.SEAT, number=seat).first()
+    if there is None:
+        return ()
+    reach = multirange.intersect(there.booths, permission.scope(person, "edit", "tips"))
+    return tuple(Unit.objects.filter(kind__in=SMALLEST, pk__in=inside(reach)).order_by("place")[:ORIGINS_LIMIT])
+
+
+def inside(reach: Runs) -> RawSQL:
+    """Keys of the units that lie in these booths, for a filter."""
+    return RawSQL("SELECT u.id FROM org_unit u WHERE u.booths <@ %s::int4multirange", (to_database(reach),))
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """What a sender's phone is told, by the token it holds; nothing of who asked."""
@@ -75,6 +91,8 @@ def thread(token: str) -> Thread:
     if tip is None:
         raise refusals.NoThread
     first = tip.copy_of or tip
+    if tip.state == TipState.PURGED:
+        return Thread("purged", None, None, may_withdraw=False)
     if tip.state in GONE:
         return Thread("gone", None, None, may_withdraw=False)
     if first.state in (TipState.OUT_OF_SCOPE, TipState.SPAM):
@@ -91,8 +109,6 @@ def thread(token: str) -> Thread:
         .first()
     )
     if post is None:
-    if tip.state == TipState.PURGED:
-        return Thread("purged", None, None, may_withdraw=False)
         return Thread("known", claim.due_at if claim.state in ("open", "review") else None, None)
     sources = {fact.source_id: fact.source for fact in post.answer_version.facts.all()}
     ranked = tuple(sorted(sources.values(), key=lambda source: (source.rank, source.pk)))
