@@ -44,6 +44,7 @@ GUARDS: dict[str, StrPromise] = {
 }
 SET_ASIDE = (TipState.OUT_OF_SCOPE, TipState.SPAM)
 PAGE = 40
+EXPORTED = 10_000
 BESIDE = 12  # rows of the queue beside an open message
 LEFT_AFTER = timedelta(hours=24)  # one copy and a day old: set aside unless asked for
 SEEN_WITHIN = timedelta(hours=48)
@@ -104,6 +105,14 @@ def queue(person: Person, at: datetime, wanted: paging.Asked, *, aside: bool = F
         rows = rows.order_by("-weight", "pk")
     page = paging.page(list(rows[: size + 1]), wanted, size, lambda tip: (tip.weight, tip.pk))
     return paging.Page(_rows(page.rows, at), page.next, page.previous)
+
+
+def export_rows(person: Person, at: datetime, *, aside: bool = False) -> list[Row]:
+    """What waits, for a file: as the queue stands, at most 10,000, within the reach of this person's exports. Four queries."""
+    permission.require(person, "export", "tips")
+    rows = _reachable(permission.scope(person, "export", "tips")).select_related("unit")
+    rows = rows.filter(_old(at)) if aside else rows.exclude(_old(at))
+    return _rows(list(rows.order_by("-weight", "pk")[:EXPORTED]), at)
 
 
 def _rows(tips: Sequence[Tip], at: datetime) -> list[Row]:
@@ -188,6 +197,7 @@ class Page:
     picture: bool
     booth: str | None
     booth_kept: bool
+    spread: Spread | None  # below the mandal, for those who may open a booth
     may_decide: bool
     may_open: bool
     undoable: bool
@@ -197,7 +207,6 @@ def tip_for(person: Person, pk: int) -> Tip:
     """The door: the first of this message, if its mandal is in this person's reach; OutOfReach otherwise."""
     permission.require(person, "view", "tips")
     tip = Tip.objects.select_related("unit", "copy_of__unit").filter(pk=pk).first()
-    spread: Spread | None  # below the mandal, for those who may open a booth
     if tip is None:
         raise permission.OutOfReach
     first = tip.copy_of or tip
@@ -243,6 +252,7 @@ def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None)
         picture=Opened.PICTURE in opened,
         booth=_booth(booth) if booth is not None and Opened.BOOTH in opened else None,
         booth_kept=booth is not None,
+        spread=spread(person, tip, None if decision is None else decision.claim, at),
         may_decide=permission.may(person, "edit", "tips", tip.unit.booths),
         may_open=permission.may(person, "see_phone", "tips", tip.unit.booths),
         undoable=tip.state in SET_ASIDE or bool(said),
@@ -252,7 +262,6 @@ def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None)
 def _chosen(
     proposed: Sequence[Match], said: dict[int, str], decision: Match | None, claim: int | None
 ) -> tuple[Claim, Match | None] | None:
-        spread=spread(person, tip, None if decision is None else decision.claim, at),
     if claim is not None:
         match = next((match for match in proposed if match.claim_id == claim), None)
         found = match.claim if match else Claim.objects.filter(pk=claim).first()

@@ -7,6 +7,7 @@ from chaupal.tips.views import desk, phone, thread
 app_name = "tips"
 urlpatterns = [
     path("", desk.queue, name="queue"),
+    path("export/", desk.export, name="export"),
     path("new/", phone.new, name="new"),
     path("chat/", phone.chat, name="chat"),
     path("chat/ticked/", phone.ticked, name="ticked"),

@@ -7,19 +7,26 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base import paging
-from chaupal.base.clock import now
+from chaupal.base.clock import local, now
 from chaupal.base.errors import BadInput
 from chaupal.base.pages import etag_part, render_part, see_other
+from chaupal.org import permission
 from chaupal.people.queries import person_of
 from chaupal.tips import desk
 from chaupal.tips.actions import triage
+from chaupal.tips.actions.export import export_queue
 from chaupal.tips.choices import MatchVerdict, Opened, TipState
 from chaupal.tips.forms import ClaimForm
 
+HEADS = (
+    _("Message"), _("First"), _("Last"), _("Came"), _("Mandals"), _("Mandal of the first, in Hindi"), _("in English"),
+    _("Language"), _("Text, numbers masked"), _("Proposed claim"), _("Its words"), _("Score"),
+)  # fmt: skip
 VERDICTS = {"same", MatchVerdict.DIFFERENT, MatchVerdict.UNSURE}
 
 
@@ -33,10 +40,30 @@ def queue(request: HttpRequest) -> HttpResponse:
 
     def context() -> dict[str, Any]:
         page = desk.queue(person, at, wanted, aside=aside)
-        return {"page": page, "totals": totals, "aside": aside, "at": at}
+        may = {f"may_{name}": permission.may(person, verb, "tips") for name, verb in (("export", "export"), ("take", "edit"))}
+        return {"page": page, "totals": totals, "aside": aside, "at": at} | may
 
     minute = int(at.timestamp()) // 60  # the clocks move
     return etag_part(request, "tips/queue.html", "waiting", context, of=(person.pk, totals, minute))
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """What waits, as a file for a table program: texts masked as on the screen, mandals and hours, no booths; recorded."""
+    person, at = person_of(request), now()
+    rows = [_line(row) for row in desk.export_rows(person, at, aside="aside" in request.POST)]
+    told = export_queue(heads=[str(head) for head in HEADS], rows=rows, by=person, at=at)
+    response = HttpResponse(told, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="messages-{local(at):%Y%m%d-%H%M}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _line(row: desk.Row) -> list[object]:
+    one, best = row.tip, row.best
+    proposed: list[object] = [best.claim_id, best.claim.text_hi, f"{best.score or 0:.2f}"] if best else ["", "", ""]
+    hours = [f"{local(when):%Y-%m-%d %H:%M}" for when in (one.at, one.last_at)]
+    return [one.pk, *hours, one.copies, row.mandals, one.unit.name_hi, one.unit.name_en, one.tongue_said, one.text, *proposed]
 
 
 @never_cache
