@@ -64,6 +64,7 @@ SCREENS = (
     Screen("unit-below", "asha", "/units/UP/", r"^/units/(?!UP/|booths/)[\w-]+/$"),
     Screen("tips", "ira", "/tips/"),
     Screen("tip", "ira", "/tips/", r"/tips/\d+/$"),
+    Screen("tip-own", "ira", "/tips/own/"),
     Screen("claims", "ira", "/claims/"),
     Screen("claim", "ira", "/claims/", r"/claims/\d+/$"),
     Screen("claim-new", "ira", "/claims/new/"),

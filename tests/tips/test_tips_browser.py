@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route
 
 from chaupal.base.clock import now
 from chaupal.people.models import Person
+from chaupal.tips.actions.own import set_own_number
 from chaupal.tips.models import Tip
 from tests import browser, make
 from tests.tips.people_and_places import FORWARD, World, tip, world
@@ -112,13 +113,14 @@ def test_the_desk_decides_by_keys_and_takes_it_back(here: World, site: str, open
 def test_nothing_serious_stands_in_the_way_of_anybody(here: World, site: str, open_page: browser.OpenPage, language: str) -> None:
     claim = make.claim(here.desk, now())
     one = run(tip(here, now()), now(), lambda text, k: [Told(claim.pk)])
+    set_own_number(number="+91 94500 12345", names=[], by="command", at=now())
     found = []
     phone = signed_in(open_page, site, here.keeper, language=language)
     for address in ("/tips/new/", "/tips/chat/", "/tips/thread/", "/tips/unlawful/"):
         phone.goto(address)
         found += serious(phone)
     desk = signed_in(open_page, site, here.desk, language=language, size=browser.DESK)
-    for address in ("/tips/", f"/tips/{one.pk}/", f"/tips/{one.pk}/claim/"):
+    for address in ("/tips/", f"/tips/{one.pk}/", f"/tips/{one.pk}/claim/", "/tips/own/", "/tips/own/?seat=212"):
         desk.goto(address)
         found += serious(desk)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -21,6 +21,7 @@ BYTES_LIMIT = 8_000_000
 ENTRIES_LIMIT = 2_000  # a chat exported with media has one file a picture
 RATIO_LIMIT = 100  # text of a chat packs to a fifth; a bomb to a thousandth
 SHOWN = 200  # the newest messages that are put up for ticking
+WHOLE = 1_000  # the newest messages that are taken of a chat with the cell's own number
 LEAST_LETTERS = 8  # "ok", "hello": nothing to check
 
 _MARKS = "\ufeff\u200e\u200f\u202a\u202b\u202c"
@@ -64,12 +65,45 @@ def read(file: BinaryIO, size: int) -> Chat:
 
     Nothing is written anywhere. Raises ChatTooLarge, BrokenZip, TooMuchInZip, SeveralChats, NotAChat, ThreeSpeakers.
     """
+    entries = _checked(_entries(_text(file, size)))
+    kept = [said for one in entries if (said := _worth(one))]
+    hide = _hider({one.speaker for one in entries if one.speaker})
+    return Chat(tuple(hide(said) for said in kept[-SHOWN:]), len(entries) - len(kept[-SHOWN:]))
+
+
+def _text(file: BinaryIO, size: int) -> str:
     if size > BYTES_LIMIT:
         raise refusals.ChatTooLarge(fields={"chat": str(refusals.ChatTooLarge.says)})
     data = file.read(BYTES_LIMIT + 1)
-    if data[:2] == b"PK":
-        data = _unpacked(data)
-    return _thinned(_decoded(data))
+    return _decoded(_unpacked(data) if data[:2] == b"PK" else data)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChat:
+    """What the other one wrote to the cell's number, newest last, without names and numbers; `left_out` as in Chat.
+
+    Each stands with the line's date and time as the phone wrote them: never read, only to know a message again when
+    the same chat is exported once more.
+    """
+
+    messages: tuple[tuple[str, str], ...]
+    left_out: int
+
+
+def read_own(file: BinaryIO, size: int, is_ours: Callable[[str], bool]) -> OwnChat:
+    """The other's messages of a chat of two whose one speaker is ours, told by `is_ours` from the name in the file (T8).
+
+    Raises NotOurChat where neither or both are ours or only one of them wrote, and what `read` raises.
+    """
+    entries = _checked(_entries(_text(file, size)))
+    speakers = {one.speaker for one in entries if one.speaker}
+    ours = {speaker for speaker in speakers if is_ours(speaker)}
+    if len(speakers) != 2 or len(ours) != 1:
+        raise refusals.NotOurChat(fields={"chat": str(refusals.NotOurChat.says)})
+    kept = [(one.head, said) for one in entries if one.speaker not in ours and (said := _worth(one))]
+    hide = _hider(speakers)
+    theirs = sum(one.speaker != "" and one.speaker not in ours for one in entries)
+    return OwnChat(tuple((head, hide(said)) for head, said in kept[-WHOLE:]), theirs - len(kept[-WHOLE:]))
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -102,9 +136,16 @@ def _decoded(data: bytes) -> str:
         raise refusals.NotAChat(fields={"chat": str(refusals.NotAChat.says)}) from problem
 
 
-def _entries(text: str) -> Iterator[tuple[str, str]]:
-    """(speaker, message) in order; the speaker is "" in a line of WhatsApp's own."""
-    speaker, lines, begun = "", [], False
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    head: str  # date and time as the phone wrote them
+    speaker: str  # "" in a line of WhatsApp's own
+    message: str
+
+
+def _entries(text: str) -> Iterator[_Entry]:
+    """What stands under each date, in order."""
+    stamp, speaker, lines, begun = "", "", [], False
     for raw in text.splitlines():
         line = raw.lstrip(_MARKS)
         head = _HEAD.match(line)
@@ -112,40 +153,44 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
             lines.append(raw)
             continue
         if begun:
-            yield speaker, "\n".join(lines)
+            yield _Entry(stamp, speaker, "\n".join(lines))
         begun = True
+        stamp = head.group()
         rest = line[head.end() :].lstrip(_MARKS)
         said = _SPEAKER.match(rest)
         speaker = said.group(1).strip(_MARKS + " ~\u202f\u00a0") if said else ""
         lines = [rest[said.end() :] if said else rest]
     if begun:
-        yield speaker, "\n".join(lines)
+        yield _Entry(stamp, speaker, "\n".join(lines))
 
 
-def _thinned(text: str) -> Chat:
+def _checked(entries: Iterator[_Entry]) -> list[_Entry]:
+    """The entries of a chat of two; ThreeSpeakers at the first sign of a group, NotAChat where there is none."""
     speakers: set[str] = set()
-    kept: list[str] = []
-    seen = 0
-    for speaker, message in _entries(text):
-        seen += 1
-        if speaker:
-            speakers.add(speaker)
-        elif _GROUP.search(message) and not _SYSTEM.search(message):
+    seen: list[_Entry] = []
+    for one in entries:
+        seen.append(one)
+        speakers.add(one.speaker)
+        group = not one.speaker and _GROUP.search(one.message) and not _SYSTEM.search(one.message)
+        if group or len(speakers - {""}) > 2:
             raise refusals.ThreeSpeakers(fields={"chat": str(refusals.ThreeSpeakers.says)})
-        if len(speakers) > 2:
-            raise refusals.ThreeSpeakers(fields={"chat": str(refusals.ThreeSpeakers.says)})
-        said = clean(message[: TEXT_LIMIT * 2])[:TEXT_LIMIT].strip()
-        if speaker and not _SYSTEM.search(said) and sum(letter.isalnum() for letter in said) >= LEAST_LETTERS:
-            kept.append(said)
     if not seen:
         raise refusals.NotAChat(fields={"chat": str(refusals.NotAChat.says)})
-    names = _names(speakers)
-    return Chat(tuple(mask(names.sub(DOT * 3, said) if names else said) for said in kept[-SHOWN:]), seen - len(kept[-SHOWN:]))
+    return seen
 
 
-def _names(speakers: set[str]) -> re.Pattern[str] | None:
-    """The speakers' names as they may stand in the messages, with or without @."""
+def _worth(one: _Entry) -> str:
+    """What somebody said in it that could be checked; "" for a line of WhatsApp's own, a picture, an "ok"."""
+    said = clean(one.message[: TEXT_LIMIT * 2])[:TEXT_LIMIT].strip()
+    if not one.speaker or _SYSTEM.search(said) or sum(letter.isalnum() for letter in said) < LEAST_LETTERS:
+        return ""
+    return said
+
+
+def _hider(speakers: set[str]) -> Callable[[str], str]:
+    """Takes the speakers' names, with or without @, and people's numbers out of a message."""
     if not speakers:
-        return None
+        return mask
     told = "|".join(re.escape(name) for name in sorted(speakers, key=len, reverse=True))
-    return re.compile(rf"@?(?<!\w)(?:{told})(?!\w)", re.I)
+    names = re.compile(rf"@?(?<!\w)(?:{told})(?!\w)", re.I)
+    return lambda said: mask(names.sub(DOT * 3, said))

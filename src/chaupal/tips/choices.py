@@ -17,6 +17,7 @@ class Channel(TextChoices):
     PASTE = "paste", _("Pasted text")
     PICTURE = "picture", _("Picture with its text typed")
     CHAT_FILE = "chat_file", _("Exported chat")
+    OWN_NUMBER = "own_number", _("Chat with our own number")
 
 
 class TipState(TextChoices):
@@ -27,8 +28,8 @@ class TipState(TextChoices):
     SPAM = "spam", _("Spam")
     QUARANTINED = "quarantined", _("Quarantined")
     WITHDRAWN = "withdrawn", _("Taken back by the sender")
-
     PURGED = "purged", _("Kept its time, then deleted")
+
 
 WAITING = (TipState.NEW, TipState.PROPOSED)
 GONE = (TipState.QUARANTINED, TipState.WITHDRAWN, TipState.PURGED)  # nothing of it is kept
@@ -42,8 +43,8 @@ MOVES: dict[str, tuple[str, ...]] = {
     TipState.SPAM: (TipState.NEW, TipState.PROPOSED, *GONE),
     TipState.QUARANTINED: (),
     TipState.WITHDRAWN: (),
-}
     TipState.PURGED: (),
+}
 
 
 class Tongue(TextChoices):
@@ -63,6 +64,13 @@ class MatchVerdict(TextChoices):
 
 
 BY_A_PERSON = (MatchVerdict.SAME, MatchVerdict.DIFFERENT, MatchVerdict.UNSURE)
+
+
+class OwnKind(TextChoices):
+    """How an exported chat names the cell's own number."""
+
+    NUMBER = "number", _("The number itself")
+    NAME = "name", _("A name for it")
 
 
 class Opened(TextChoices):

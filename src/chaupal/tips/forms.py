@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chaupal.claims.choices import ClaimKind
+from chaupal.org.models import Unit
 from chaupal.tips.queries import Origin
 
 
@@ -60,6 +61,35 @@ class ChatForm(_FromSomewhere):
         widget=forms.FileInput(attrs={"accept": ".txt,.zip,text/plain,application/zip"}),
         help_text=_("In WhatsApp: open the chat, menu, Export chat, Without media."),
     )
+
+
+class SeatForm(forms.Form):
+    """The assembly seat whose mandals are put up."""
+
+    seat = forms.IntegerField(label=_("Number of the assembly seat"), min_value=1, max_value=999)
+
+
+class OwnChatForm(forms.Form):
+    """A chat with the cell's own number, and the mandal in which the other one lives."""
+
+    notice = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    mandal = forms.ChoiceField(label=_("Mandal of the person who wrote to us"))
+    chat = forms.FileField(
+        label=_("The exported chat (.txt or .zip)"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".txt,.zip,text/plain,application/zip"}),
+        help_text=_("On the phone with our number: open the chat, menu, Export chat, Without media."),
+    )
+
+    def __init__(self, *args: Any, mandals: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mandals = {unit.code: unit for unit in mandals}
+        self.fields["mandal"].choices = [("", _("Choose")), *((unit.code, str(unit)) for unit in mandals)]  # type: ignore[attr-defined]
+
+    @property
+    def unit(self) -> Unit:
+        """The mandal that was chosen."""
+        return self.mandals[self.cleaned_data["mandal"]]
 
 
 class TickedForm(_FromSomewhere):

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from chaupal.claims.models import Claim
 from chaupal.org.models import Unit
-from chaupal.tips.choices import WAITING, Channel, MatchVerdict, Opened, TipState, Tongue
+from chaupal.tips.choices import WAITING, Channel, MatchVerdict, Opened, OwnKind, TipState, Tongue
 
 
 class TipQuerySet(models.QuerySet["Tip"]):
@@ -114,6 +114,25 @@ class Match(models.Model):
 
     def __str__(self) -> str:
         return f"match {self.pk}"
+
+
+class OwnLabel(models.Model):
+    """How an exported chat may name the cell's own number: the number, or a name it is saved or shown under (T8).
+
+    Only a blind index is kept; whoever reads the table learns neither.
+    """
+
+    kind = models.CharField(max_length=10, choices=OwnKind)
+    blind = models.BinaryField(unique=True)
+    at = models.DateTimeField()
+
+    ledger_kind: ClassVar[str] = "own_label"
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(kind__in=OwnKind.values), name="own_label_kind_known")]
+
+    def __str__(self) -> str:
+        return f"own label {self.pk}"
 
 
 class Opening(models.Model):

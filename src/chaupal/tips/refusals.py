@@ -51,6 +51,22 @@ class ThreeSpeakers(BadInput):
     code, says = "tips.three_speakers", _("This is the chat of a group: three or more people write in it. We take none of it. Copy the one message that you want checked.")
 
 
+class NotOurChat(BadInput):
+    code, says = "tips.not_our_chat", _("This is not a chat of two with our number. Two must have written in it, and one of them must be named by our number or by a name that was set for it.")
+
+
+class NoOwnNumber(Refused):
+    code, says = "tips.no_own_number", _("No number of the cell is set. Whoever runs the server sets it with the command: chaupal tips number.")
+
+
+class NotANumber(BadInput):
+    code, says = "tips.not_a_number", _("Write the number with its country code, as +91 and ten digits.")
+
+
+class NothingToTake(BadInput):
+    code, says = "tips.nothing_to_take", _("The other person wrote nothing in it that could be checked.")
+
+
 class TooManyTicked(BadInput):
     code, says = "tips.too_many_ticked", _("Tick at most 20 messages.")
 

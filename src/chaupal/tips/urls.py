@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from chaupal.tips.views import desk, phone, thread
+from chaupal.tips.views import desk, own, phone, thread
 
 app_name = "tips"
 urlpatterns = [
     path("", desk.queue, name="queue"),
     path("export/", desk.export, name="export"),
+    path("own/", own.chat, name="own"),
     path("new/", phone.new, name="new"),
     path("chat/", phone.chat, name="chat"),
     path("chat/ticked/", phone.ticked, name="ticked"),
