@@ -140,15 +140,26 @@ def guards(one: str, other: str) -> tuple[str, ...]:
 
 def strict_guards(one: str, other: str) -> tuple[str, ...]:
     """As `guards`, for texts that are otherwise copies: any number, denial or content word exchanged anywhere trips."""
-    mine, theirs = (fold(_APOSTROPHE.sub("", clean(text))).split() for text in (one, other))
+    mine, theirs = strict_words(clean(one)), strict_words(clean(other))
+    denies, numbers = zip(told(mine), told(theirs), strict=True)
     tripped = []
-    if _denies(mine) != _denies(theirs):
+    if denies[0] != denies[1]:
         tripped.append(NEGATION)
-    if _numbers(mine) != _numbers(theirs):
+    if numbers[0] != numbers[1]:
         tripped.append(NUMBER)
     if min(swaps(mine, theirs)) > 0:
         tripped.append(WORD)
     return tuple(tripped)
+
+
+def strict_words(cleaned: str) -> list[str]:
+    """The words of a text that `clean` has seen, as `strict_guards` reads them."""
+    return fold(_APOSTROPHE.sub("", cleaned)).split()
+
+
+def told(words: list[str]) -> tuple[bool, tuple[Decimal, ...]]:
+    """Whether a text denies, and its numbers: what two copies have alike."""
+    return _denies(words), _numbers(words)
 
 
 def _denies(words: Sequence[str]) -> bool:

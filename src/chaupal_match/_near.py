@@ -14,7 +14,9 @@ SHINGLE = 5  # characters; long enough that two unrelated texts share few
 BANDS, ROWS = 16, 3  # two copies that share j of their shingles share a band with 1-(1-j**3)**16: .9 at .51
 NEAR = 0.70  # share of shingles from which two texts count as copies (see docs/decisions/0003)
 
-_PRIME = (1 << 61) - 1
+_AT_ONCE = 512
+
+Shingles = NDArray[np.uint64]
 
 
 def fingerprint(text: str) -> str:
@@ -23,10 +25,15 @@ def fingerprint(text: str) -> str:
     What lies beyond the characters that are read counts too, as it stands: two long texts are never called equal
     because they begin alike.
     """
-    digest = hashlib.sha256(normalise(text).encode())
+    return digest(text, normalise(text)).hex()[:32]
+
+
+def digest(text: str, normalised: str) -> bytes:
+    """The whole of what `fingerprint` shows a half of, for a caller that has normalised the text already."""
+    digest = hashlib.sha256(normalised.encode())
     if len(text) > TEXT_LIMIT:
         digest.update(hashlib.sha256(text[TEXT_LIMIT :].encode("utf-8", "surrogatepass")).digest())
-    return digest.hexdigest()[:32]
+    return digest.digest()
 
 
 def bands(text: str) -> tuple[int, ...]:
@@ -34,14 +41,17 @@ def bands(text: str) -> tuple[int, ...]:
 
     Empty for a text without words. Deterministic; about 0.3 ms for a forward.
     """
-    shingles = _shingles(text)
+    return bands_of(shingles(normalise(text)))
+
+
+def bands_of(shingles: Shingles) -> tuple[int, ...]:
+    """The bands of a text whose shingles are at hand."""
     if not len(shingles):
         return ()
     a, b = _permutations()
-    least = np.empty(BANDS * ROWS, np.uint64)
-    for at in range(BANDS * ROWS):
-        least[at] = (shingles * a[at] + b[at]).min()
-    rows = least.reshape(BANDS, ROWS)
+    # A few shingles at a time, so that a long text does not ask for megabytes.
+    parts = [shingles[at : at + _AT_ONCE] for at in range(0, len(shingles), _AT_ONCE)]
+    rows = np.min([(part[None, :] * a + b).min(axis=1) for part in parts], axis=0).reshape(BANDS, ROWS)
     return tuple(
         int.from_bytes(hashlib.blake2b(bytes([band]) + rows[band].tobytes(), digest_size=8).digest(), "big", signed=True)
         for band in range(BANDS)
@@ -53,9 +63,15 @@ def near_score(one: str, other: str) -> float:
 
     Says nothing about numbers and negations: `is_near_copy` does.
     """
-    left, right = _shingles(one), _shingles(other)
+    words = normalise(one), normalise(other)
+    left, right = map(shingles, words)
     if not len(left) or not len(right):
-        return 1.0 if len(left) == len(right) and normalise(one) == normalise(other) else 0.0
+        return 1.0 if words[0] == words[1] else 0.0
+    return overlap(left, right)
+
+
+def overlap(left: Shingles, right: Shingles) -> float:
+    """Share of the shingles of two texts, both with words, that they have in common."""
     common = len(np.intersect1d(left, right, assume_unique=True))
     return common / (len(left) + len(right) - common)
 
@@ -68,11 +84,12 @@ def is_near_copy(one: str, other: str, at_least: float = NEAR) -> bool:
 @cache
 def _permutations() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     drawn = np.frombuffer(hashlib.shake_256(b"chaupal_match bands 1").digest(BANDS * ROWS * 16), "<u8")
-    return drawn[: BANDS * ROWS] | np.uint64(1), drawn[BANDS * ROWS :]
+    return (drawn[: BANDS * ROWS] | np.uint64(1)).reshape(-1, 1), drawn[BANDS * ROWS :].reshape(-1, 1)
 
 
-def _shingles(text: str) -> NDArray[np.uint64]:
-    letters = np.frombuffer(" ".join(word_skeletons(normalise(text))).encode("utf-8"), np.uint8).astype(np.uint64)
+def shingles(normalised: str) -> Shingles:
+    """The five-letter pieces of a normalised text's skeleton, as sorted numbers, each once; none without words."""
+    letters = np.frombuffer(" ".join(word_skeletons(normalised)).encode("utf-8"), np.uint8).astype(np.uint64)
     if not len(letters):
         return letters
     letters = np.concatenate([letters, np.full(max(0, SHINGLE - len(letters)), 32, np.uint64)])

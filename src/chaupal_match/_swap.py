@@ -34,7 +34,11 @@ def swaps(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
     In the other's place means: between the same two common words, or beside the same one; a word is common when it is
     on both sides in any spelling. Words that one text merely has more of do not count. Symmetric.
     """
-    mine, theirs = content(one), content(other)
+    return exchanged(content(one), content(other))
+
+
+def exchanged(mine: list[str], theirs: list[str]) -> tuple[int, int]:
+    """As `swaps`, of two texts' content words."""
     pairs = _paired(mine, theirs)
     alone = _places(mine, dict(pairs)), _places(theirs, {word: word for _, word in pairs})
     return _met(alone[0], alone[1]), _met(alone[1], alone[0])

@@ -1,13 +1,16 @@
-"""python -m chaupal_match: files in, files out, plain errors."""
+"""chaupal-match: files in, files out, plain errors."""
 
 import json
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from chaupal_match import near_score
 from chaupal_match.__main__ import main
-from chaupal_match._files import success
+from chaupal_match._measures import measures, of_query
 
 
 def write(path: Path, rows: list[dict[str, str]]) -> Path:
@@ -26,7 +29,7 @@ def test_search_writes_a_run_that_eval_scores(tmp_path: Path, capsys: pytest.Cap
 
     assert (done, scored) == (0, 0)
     assert [line.split()[:4] for line in run.read_text().splitlines()] == [["1", "Q0", "a", "1"], ["2", "Q0", "b", "1"]]
-    assert capsys.readouterr().out == "queries\t2\nS@1\t50.0\nS@5\t50.0\nS@10\t50.0\n"
+    assert capsys.readouterr().out == "queries\t2\nS@1\t50.00\nS@5\t50.00\nS@10\t50.00\nMRR@5\t50.00\nMAP@5\t50.00\n"
 
 
 @pytest.mark.parametrize(
@@ -47,30 +50,132 @@ def test_a_bad_line_is_named(line: str, reason: str, tmp_path: Path, capsys: pyt
     assert (done, reason in capsys.readouterr().err) == (2, True)
 
 
-def test_a_bad_run_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "run").write_text("1 2 3\n")
-
-    done = main(["eval", str(tmp_path / "run"), str(tmp_path / "run")])
-
-    assert (done, ":1: needs query Q0 claim rank score tag" in capsys.readouterr().err) == (2, True)
+def scored(tmp_path: Path, run: str, answers: str, *more: str) -> int:
+    (tmp_path / "run").write_text(run)
+    (tmp_path / "answers").write_text(answers)
+    return main(["eval", str(tmp_path / "run"), str(tmp_path / "answers"), *more])
 
 
-def test_answers_skip_what_is_judged_wrong_and_name_a_bad_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    good, bad, run = (tmp_path / name for name in ("good", "bad", "run"))
-    good.write_text("1\ta\t1\n\n1\t0\tb\t0\n")
-    bad.write_text("1 a\n")
-    run.write_text("1 Q0 b 1 0.5 x\n")
+@pytest.mark.parametrize(
+    ("run", "answers", "reason"),
+    [
+        ("1 2 3\n", "1 a 1\n", "run:1: needs query Q0 claim rank score tag"),
+        ("1 Q0 a 1 0.5 x\n\n1 Q0 a first 0.5 x\n", "1 a 1\n", "run:3: rank 'first' or score '0.5' is no number"),
+        ("1 Q0 a 1 nan x\n", "1 a 1\n", "run:1: rank '1' or score 'nan' is no number"),
+        ("", "1 a\n", "answers:1: needs query, claim and judgement"),
+        ("", "1 a 1\nquery claim judgement\n", "answers:2: the judgement 'judgement' is no number"),
+    ],
+)
+def test_a_bad_line_of_a_run_or_of_judgements_is_named(
+    run: str, answers: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = scored(tmp_path, run, answers)
 
-    scored, refused = main(["eval", str(run), str(good)]), main(["eval", str(run), str(bad)])
+    assert (done, capsys.readouterr().err) == (2, f"{tmp_path}/{reason}\n")
+
+
+def test_eval_reads_tabs_and_blanks_orders_by_rank_then_score_and_counts_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = "1 Q0 c 2 0.1 x\n1\tQ0\ta b\t1\t0.5\tx\n2 Q0 c 1 0.5 x\n2 Q0 d 1 0.9 x\n2 Q0 d 3 0.1 x\n9 Q0 d 1 0.9 x\n"
+    answers = "1\t0\tc\t1\n1\ta b\t0\n\n2 c 1\n2 e 2\n3 f 1\n4 g 0\n"
+
+    done = scored(tmp_path, run, answers)
 
     said = capsys.readouterr()
-    assert (scored, refused) == (0, 2)
-    assert said.out == "queries\t1\nS@1\t0.0\nS@5\t0.0\nS@10\t0.0\n"
-    assert said.err == f"{bad}:1: needs query, claim and judgement\n"
+    assert done == 0
+    assert said.out == "queries\t3\nS@1\t0.00\nS@5\t66.67\nS@10\t66.67\nMRR@5\t33.33\nMAP@5\t25.00\n"
+    assert said.err == "1 of 3 queries are not in the run and count as failed\n"
+
+
+def test_an_interval_is_the_same_for_the_same_seed_and_holds_the_value(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = "".join(f"{query} Q0 a {query % 7 + 1} 0.5 x\n{query} Q0 b {(query + 3) % 7 + 1} 0.5 x\n" for query in range(60))
+    answers = "".join(f"{query} a 1\n" for query in range(60))
+
+    scored(tmp_path, run, answers, "--bootstrap", "300", "--seed", "7")
+    once = capsys.readouterr().out
+    scored(tmp_path, run, answers, "--bootstrap", "300", "--seed", "7")
+    again = capsys.readouterr().out
+
+    assert once == again
+    first = [float(part) for part in once.splitlines()[1].split("\t")[1:]]
+    assert first[1] < first[0] < first[2]
+
+
+@given(st.lists(st.sampled_from("abcdef"), unique=True), st.sets(st.sampled_from("abcdefgh"), min_size=1))
+def test_measures_stay_between_nothing_and_all_and_a_better_order_is_never_worse(found: list[str], right: set[str]) -> None:
+    scores = of_query(found, right)
+    best = of_query(sorted(found, key=lambda claim: claim not in right), right)
+
+    assert all(0 <= score <= 1 for score in scores)
+    assert all(score <= better for score, better in zip(scores, best, strict=True))
+    assert (scores[4] == 1) == (set(found[: min(5, len(right))]) <= right and len(found) >= min(5, len(right)))
 
 
 def test_no_answers_at_all_score_nothing() -> None:
-    assert success({}, {}, 5) == 0.0
+    assert [measure.value for measure in measures({}, {})] == [0.0] * 5
+
+
+def test_near_writes_the_pairs_of_a_stream(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = "मशीन बदल दी गई है और पर्ची के बिना किसी को अंदर जाने नहीं दिया जा रहा"
+    texts = {"x 1": f"{said} 🙏", "b": "पानी बंद है", "a": f"Forwarded many times\n{said}!", "c": f"{said} भाई"}
+    stream = write(tmp_path / "s.jsonl", [{"id": key, "text": text, "at": "2027-02-01"} for key, text in texts.items()])
+
+    done = main(["near", str(stream), "--out", str(tmp_path / "pairs.csv")])
+
+    assert done == 0
+    assert (tmp_path / "pairs.csv").read_text().splitlines() == [
+        "a,b,score", "x 1,a,1.0000", f"x 1,c,{near_score(said, texts['c']):.4f}", f"a,c,{near_score(said, texts['c']):.4f}",
+    ]  # fmt: skip
+    assert capsys.readouterr().err == f"4 messages, 3 pairs: {tmp_path}/pairs.csv\n"
+
+
+def test_near_obeys_its_options(tmp_path: Path) -> None:
+    said = "मतदान सुबह 7 बजे से शाम 6 बजे तक होगा और सबको पर्ची मिलेगी"
+    stream = write(tmp_path / "s.jsonl", [{"id": str(at), "text": text} for at, text in enumerate([said, said.replace("6", "5"), said, said])])
+
+    rows = {}
+    for name, options in {"plain": [], "any": ["--no-guards"], "few": ["--partners", "1"], "equal": ["--no-guards", "--at-least", "1"]}.items():
+        main(["near", str(stream), "--out", str(tmp_path / name), *options])
+        rows[name] = [tuple(line.split(",")[:2]) for line in (tmp_path / name).read_text().splitlines()[1:]]
+
+    assert rows["plain"] == rows["equal"] == [("0", "2"), ("0", "3"), ("2", "3")]
+    assert rows["any"] == [("0", "1"), ("0", "2"), ("1", "2"), ("0", "3"), ("1", "3"), ("2", "3")]
+    assert rows["few"] == [("0", "2"), ("0", "3")]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"id": 3}', 'needs an "id" and a "text"'),
+        (b'{"id": "\\ud800", "text": "x"}', "id '\\ud800' holds half a letter"),
+        (b'{"id": 1.5, "text": "x"}', "the id is neither a text nor a whole number"),
+        (b'{"id": "a", "text": "\xff"}', "not UTF-8 (byte 22)"),
+        (b"[" * 100_000, "not JSON"),
+    ],
+)
+def test_near_names_a_bad_line_and_leaves_no_half_file(line: bytes, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stream = tmp_path / "s.jsonl"
+    stream.write_bytes(b'\xef\xbb\xbf{"id": 1, "text": "b"}\r\n\n' + line)
+
+    done = main(["near", str(stream), "--out", str(tmp_path / "pairs.csv")])
+
+    assert (done, capsys.readouterr().err.startswith(f"{stream}:3: {reason}")) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["s.jsonl"]
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    done = main(["near", str(tmp_path / "none"), "--out", str(tmp_path / "pairs.csv")])
+
+    assert (done, capsys.readouterr().err) == (2, f"{tmp_path}/none: No such file or directory\n")
+
+
+@pytest.mark.parametrize("options", [["--at-least", "0"], ["--at-least", "x"], ["--partners", "0"], ["--partners", "many"]])
+def test_an_option_that_means_nothing_is_refused(options: list[str], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["near", "s", "--out", "o", *options])
+
+    assert left.value.code == 2
 
 
 def test_search_without_the_embedder_goes_on_by_words(

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from chaupal_match import _repair as judged
@@ -61,6 +61,8 @@ def test_keys_become_the_word_they_draw(keys: str, word: str) -> None:
 @example("मार्केटिंग")
 @example("वर्ल्ड")
 def test_any_word_comes_back_from_its_keys(word: str) -> None:
+    assume(re.search("[a-z]", typed(word)))  # a lone mark stays a mark, and what is capitals alone an acronym
+
     assert same(to_unicode(typed(word))) == same(word)
 
 
