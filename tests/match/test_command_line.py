@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaupal_match import near_score
@@ -102,6 +102,7 @@ def test_an_interval_is_the_same_for_the_same_seed_and_holds_the_value(tmp_path:
     assert first[1] < first[0] < first[2]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abcdef"), unique=True), st.sets(st.sampled_from("abcdefgh"), min_size=1))
 def test_measures_stay_between_nothing_and_all_and_a_better_order_is_never_worse(found: list[str], right: set[str]) -> None:
     scores = of_query(found, right)

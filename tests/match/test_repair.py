@@ -7,7 +7,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from chaupal_match import _repair as judged
@@ -57,6 +57,7 @@ def test_keys_become_the_word_they_draw(keys: str, word: str) -> None:
     assert same(to_unicode(keys)) == same(word)
 
 
+@settings(deadline=None)
 @given(WORDS)
 @example("मार्केटिंग")
 @example("वर्ल्ड")
@@ -66,11 +67,13 @@ def test_any_word_comes_back_from_its_keys(word: str) -> None:
     assert same(to_unicode(typed(word))) == same(word)
 
 
+@settings(deadline=None)
 @given(SENTENCES)
 def test_a_text_typed_for_the_old_font_is_read(text: str) -> None:
     assert same(repair(typed(text))) == same(text)
 
 
+@settings(deadline=None)
 @given(SENTENCES)
 def test_a_line_in_english_or_hinglish_between_such_lines_stays(text: str) -> None:
     english, hinglish = "Forwarded as received from the office", "Ramesh bhai ka message hai"
@@ -95,6 +98,7 @@ def test_words_that_another_language_has_too_are_no_evidence(text: str) -> None:
 
 @pytest.mark.parametrize("how", ["latin-1", "cp1252"])
 @pytest.mark.parametrize("times", [1, 2, 3])
+@settings(deadline=None)
 @given(text=st.lists(st.sampled_from(["भारत", "मतदान", "“ठीक”", "ਚੋਣ", "ভোট", "தேர்தல்", "😀", "é", "10", "vote", "–"]), min_size=1, max_size=12))
 def test_letters_read_wrongly_any_number_of_times_come_back(how: str, times: int, text: list[str]) -> None:
     whole = "चुनाव " + " ".join(text)
@@ -133,6 +137,7 @@ def test_no_text_of_the_project_is_changed() -> None:
 KEYS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ;:'\"[]{}|~+-=,./?<>()&%$#@!^*_`\\ \n0123456789¡ªÇÆÉÈÊ±¶Ù…–—", max_size=30)
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(KEYS, st.sampled_from(["gS", "dks", "vkSj", "Hkh gS", "us", "dk", "\n", "Ã", "à¤", "भारत", "hello there"])), max_size=15).map(" ".join))
 @example("gS dks\nfoo bar. gS")
 def test_repairing_twice_changes_nothing_and_lines_stay_lines(text: str) -> None:
@@ -145,6 +150,7 @@ def test_repairing_twice_changes_nothing_and_lines_stay_lines(text: str) -> None
 BYTES = "àÃâÂð¤¥¦®°€„\xa0\x81\x8d\x8f\x90\x9d\xad•\u0915¢ŸŽž" + "".join(chr(byte) for byte in range(0x80, 0x100))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.one_of(st.sampled_from(BYTES), st.characters()), max_size=200))
 def test_any_text_at_all_is_repaired_once(text: str) -> None:
     once = repair(text)

@@ -5,7 +5,7 @@ from itertools import combinations
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaupal_match import is_near_copy, near_score
@@ -24,6 +24,7 @@ def pairs(messages: list[str], **how: object) -> list[tuple[str, str, float]]:
     return [(pair.a, pair.b, pair.score) for at, text in enumerate(messages) for pair in stream.take(str(at), text)]
 
 
+@settings(deadline=None)
 @given(MESSAGES)
 def test_the_pairs_are_those_that_are_near_copies(messages: list[str]) -> None:
     wanted = {
@@ -38,6 +39,7 @@ def test_the_pairs_are_those_that_are_near_copies(messages: list[str]) -> None:
     assert set(found) == wanted
 
 
+@settings(deadline=None)
 @given(MESSAGES)
 def test_without_guards_only_the_score_counts(messages: list[str]) -> None:
     wanted = {(str(a), str(b)) for a, b in combinations(range(len(messages)), 2) if near_score(messages[a], messages[b]) >= 0.8}
@@ -45,6 +47,7 @@ def test_without_guards_only_the_score_counts(messages: list[str]) -> None:
     assert {(a, b) for a, b, _ in pairs(messages, at_least=0.8, guarded=False)} == wanted
 
 
+@settings(deadline=None)
 @given(MESSAGES)
 def test_order_changes_which_message_is_named_first_and_nothing_else(messages: list[str]) -> None:
     turned = list(reversed(messages))
