@@ -5,6 +5,7 @@ import os
 
 import polib
 import pytest
+from django.utils import translation
 
 from chaupal.base import messages
 from chaupal.base.messages import Text
@@ -172,3 +173,20 @@ def test_compile_makes_what_is_stale_and_nothing_else(house):
     with path.with_suffix(".mo").open("rb") as made:
         assert gettext.GNUTranslations(made).gettext("Open") == "खोलें"
     assert sorted(each.name for each in path.parent.iterdir()) == ["django.mo", "django.po"]
+
+
+def test_words_that_were_asked_for_before_they_were_compiled_are_read_after_all(house, settings):
+    """A fresh clone: some app says something while it is loaded, and only then the catalogues are made."""
+    settings.LOCALE_PATHS = [house / "org" / "locale"]
+
+    def said():
+        with translation.override("hi"):
+            return translation.gettext("Open the ferry")
+
+    before = said()
+    hindi(house, "org", {"Open the ferry": "नाव खोलें"})
+    messages.compile_stale(house)
+    stale = said()
+    messages.read_anew()
+
+    assert (before, stale, said()) == ("Open the ferry", "Open the ferry", "नाव खोलें")

@@ -16,4 +16,5 @@ class BaseConfig(AppConfig):
 
         if os.access(messages.ROOMS, os.W_OK):
             messages.compile_stale()
+            messages.read_anew()
         stalled.register()

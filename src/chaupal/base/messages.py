@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polib
 from django.template.base import Lexer, Token, TokenType
+from django.utils.translation.reloader import translation_file_changed
 
 ROOMS = Path(__file__).resolve().parents[1]
 COMMON = "base"
@@ -264,6 +265,12 @@ def _entry(text: Text, places: list[str]) -> polib.POEntry:
         msgctxt=text.context or None,
         occurrences=[(place, "") for place in places],
     )
+
+
+def read_anew() -> None:
+    """Have the words read again at the next need: an app that said something while it was loaded, before they were
+    compiled, left the empty catalogue in memory for the life of this process."""
+    translation_file_changed(None, Path("django.mo"))
 
 
 def compile_stale(root: Path = ROOMS) -> int:
