@@ -14,7 +14,7 @@ from chaupal.base.seal import unseal
 from chaupal.ledger.models import Entry, EntryLine
 from chaupal.tips import chatfile, ownnumber
 from chaupal.tips.actions import own
-from chaupal.tips.choices import NOTICE
+from chaupal.tips.choices import OWN_NOTICE
 from chaupal.tips.commands import number
 from chaupal.tips.models import OwnLabel, Tip, TipBooth
 from tests import make
@@ -61,7 +61,7 @@ def read(text: str) -> chatfile.OwnChat:
 
 
 def takes(here: World, at: datetime, text: str = ANDROID.format(ours=NAME), **more: Any) -> own.Taken:
-    values: dict[str, Any] = {"messages": read(text).messages, "unit": here.mandal, "notice": NOTICE, "by": here.desk, "at": at}
+    values: dict[str, Any] = {"messages": read(text).messages, "unit": here.mandal, "notice": OWN_NOTICE, "by": here.desk, "at": at}
     return own.take_own_chat(**(values | more))
 
 
@@ -97,7 +97,7 @@ def test_the_others_messages_are_kept_under_the_mandal_and_nothing_of_who_and_wh
 
     kept = list(Tip.objects.order_by("pk"))
     assert (done, tuple(one.text for one in kept)) == (own.Taken(3, 0), THEIRS)
-    assert {(one.channel, one.unit, one.at, one.notice, one.state) for one in kept} == {("own_number", here.mandal, noon, NOTICE, "new")}
+    assert {(one.channel, one.unit, one.at, one.notice, one.state) for one in kept} == {("own_number", here.mandal, noon, OWN_NOTICE, "new")}
     assert tuple(unseal(one.original_sealed, field="tips.original") for one in kept) == THEIRS
     assert TipBooth.objects.count() == 0
     with connection.cursor() as cursor:
@@ -195,7 +195,7 @@ def desk(here: World) -> Client:
 
 def sends(client: Client, here: World, text: str = ANDROID.format(ours=NAME), **more: str) -> Any:
     chat = SimpleUploadedFile("WhatsApp Chat with Ravi Kumar.txt", text.encode())
-    return client.post("/tips/own/?hl=en", {"seat": "212", "mandal": here.mandal.code, "notice": NOTICE, "chat": chat} | more)
+    return client.post("/tips/own/?hl=en", {"seat": "212", "mandal": here.mandal.code, "notice": OWN_NOTICE, "chat": chat} | more)
 
 
 def test_the_page_asks_for_the_seat_then_shows_its_mandals_and_the_notice_before_the_file(here: World, desk: Client) -> None:
@@ -204,7 +204,7 @@ def test_the_page_asks_for_the_seat_then_shows_its_mandals_and_the_notice_before
 
     assert ('name="seat"' in first, 'name="chat"' in first) == (True, False)
     assert [f'value="{unit.code}"' in second for unit in (here.mandal, here.other)] == [True, True]
-    assert [mark in second for mark in ('lang="hi"><p>', 'lang="en"><p>', f'value="{NOTICE}"')] == [True, True, True]
+    assert [mark in second for mark in ('lang="hi"><p>', 'lang="en"><p>', f'value="{OWN_NOTICE}"')] == [True, True, True]
 
 
 def test_the_desk_sends_a_chat_and_is_told_how_much_was_taken(here: World, desk: Client) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 # The version of the notice in templates/tips/_notice.html; a change of its words is a new version (T2).
 NOTICE = "tips-1"
+OWN_NOTICE = "tips-own-1"  # for whoever writes to the cell's own number: templates/tips/_own_words.html
 BOOTH_KEPT = timedelta(hours=72)  # T3
 OPEN_FOR = timedelta(minutes=15)  # how long an opened original, picture or booth stays in view
 

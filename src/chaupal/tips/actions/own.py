@@ -17,7 +17,7 @@ from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.tips import matcher, ownnumber, refusals, rules
 from chaupal.tips.actions.receive import thread_hash
-from chaupal.tips.choices import NOTICE, Channel
+from chaupal.tips.choices import OWN_NOTICE, Channel
 from chaupal.tips.models import OwnLabel, Tip
 from chaupal.tips.wash import wash
 
@@ -66,7 +66,7 @@ def take_own_chat(*, messages: Sequence[tuple[str, str]], unit: Unit, notice: st
     ledger entry with a line a message. Raises NoticeNotShown, NothingToTake, OutOfReach, VerbMissing. About 1 s a thousand.
     """
     permission.require(by, "edit", "tips", unit.booths)
-    if notice != NOTICE:
+    if notice != OWN_NOTICE:
         raise refusals.NoticeNotShown(fields={"notice": str(refusals.NoticeNotShown.says)})
     told = {thread_hash(_token(head, text)): text for head, text in messages}
     if not told:
@@ -75,7 +75,7 @@ def take_own_chat(*, messages: Sequence[tuple[str, str]], unit: Unit, notice: st
     hour = rules.hour_of(at)
     made = Tip.objects.bulk_create(_tip(text, index, unit, hour) for index, text in told.items() if index not in known)
     if made:
-        record("tips.chat_taken", by=by, about=unit, at=at, rule_ids=["T8"], detail={"notice": NOTICE}, lines=[(tip.pk, "", "new") for tip in made])
+        record("tips.chat_taken", by=by, about=unit, at=at, rule_ids=["T8"], detail={"notice": OWN_NOTICE}, lines=[(tip.pk, "", "new") for tip in made])
     for tip in made:
         later("tips.jobs.match_tip", tip=tip.pk)
     return Taken(len(made), len(known))
@@ -93,7 +93,7 @@ def _tip(text: str, index: bytes, unit: Unit, hour: datetime) -> Tip:
         unit=unit,
         at=hour,
         channel=Channel.OWN_NUMBER,
-        notice=NOTICE,
+        notice=OWN_NOTICE,
         text=washed.text,
         cut=washed.cut,
         original_sealed=seal(washed.text, field="tips.original"),  # T8: numbers were dropped before

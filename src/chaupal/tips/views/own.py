@@ -15,7 +15,7 @@ from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 from chaupal.tips import chatfile, ownnumber, queries, refusals
 from chaupal.tips.actions import own
-from chaupal.tips.choices import NOTICE
+from chaupal.tips.choices import OWN_NOTICE
 from chaupal.tips.forms import OwnChatForm, SeatForm
 
 
@@ -28,7 +28,7 @@ def chat(request: HttpRequest) -> HttpResponse:
     seat = SeatForm({"seat": asked} if asked is not None else None)
     mandals = queries.mandals_of(person, seat.cleaned_data["seat"] if seat.is_valid() else 0)
     is_ours = ownnumber.recogniser()
-    told: dict[str, Any] = {"seat": seat, "notice": NOTICE, "known": is_ours is not None, "mandals": mandals, "most": chatfile.WHOLE}
+    told: dict[str, Any] = {"seat": seat, "notice": OWN_NOTICE, "known": is_ours is not None, "mandals": mandals, "most": chatfile.WHOLE}
     if request.method == "GET" or not mandals or is_ours is None:
         if request.method == "POST" and is_ours is None:
             raise refusals.NoOwnNumber
