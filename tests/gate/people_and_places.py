@@ -1,6 +1,6 @@
 """What the gate's tests stand on: four people, three real seats, a signed pack, an election in two phases."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chaupal.base.clock import IST
@@ -14,7 +14,7 @@ from chaupal.gate.queries import audience_of
 from chaupal.org import shape
 from chaupal.org import shipped as places
 from chaupal.org.actions.places import seed_places
-from chaupal.org.models import Unit
+from chaupal.org.models import Appointment, Office, Unit
 from chaupal.people.models import Person
 
 START = datetime(2027, 1, 8, 15, 30, tzinfo=IST)
@@ -27,11 +27,26 @@ def person(name: str) -> Person:
 
 
 def three_seats() -> list[Unit]:
-    """Seats 1, 2 and 3 of the real list, with their mandals and booths."""
-    seed_places(
-        shape=shape.load("district-seat-mandal-booth"), by="test", at=START, tables=places.tables().only(1, 2, 3)
-    )
+    """Seats 1, 2 and 3 of the real list, with their mandals and booths; made once a test."""
+    if not Unit.objects.exists():
+        seed_places(
+            shape=shape.load("district-seat-mandal-booth"), by="test", at=START, tables=places.tables().only(1, 2, 3)
+        )
     return list(Unit.objects.filter(kind="seat").order_by("number"))
+
+
+def lawful(who: Person) -> Person:
+    """This person, now with an office of the state that sets packs and dates and decides holds."""
+    office, _ = Office.objects.get_or_create(
+        key="test_law", unit_kind="state", name_hi="पद", name_en="Office", place=990,
+        grants={"gate": ["view", "edit", "approve", "export"]},
+    )  # fmt: skip
+    proposer, approver = person("Law's proposer"), person("Law's approver")
+    Appointment.objects.create(
+        person=who, office=office, unit=Unit.objects.get(kind="state"), proposed_by=proposer, proposed_at=START,
+        approved_by=approver, approved_at=START, from_on=date(2020, 1, 1),
+    )  # fmt: skip
+    return who
 
 
 def signed_pack(author: Person, other: Person, pack: Pack | None = None, at: datetime = START) -> PackVersion:

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from chaupal.gate import queries
-from chaupal.gate.actions import calendars, holds, packs
+from chaupal.gate import desk, queries
+from chaupal.gate.actions import calendars, exports, holds, packs
 from chaupal.gate.actions.judge import judge_item
 from chaupal.gate.item import NamedCandidate
 from chaupal.gate.models import (
@@ -17,6 +17,7 @@ from chaupal.gate.models import (
     Hold,
     HoldLift,
     NameAsked,
+    NameSaid,
     PackSignature,
     PackVersion,
     Poll,
@@ -36,13 +37,24 @@ from chaupal.gate.refusals import (
     NoChange,
     NoReason,
     NotMovable,
+    OwnText,
     OwnWork,
     Superseded,
 )
 from chaupal.ledger.models import Entry, EntryLine
-from chaupal.org.models import Unit
+from chaupal.org import permission
+from chaupal.org.models import Office, Unit
 from chaupal.people.models import Person
-from tests.gate.people_and_places import START, election, person, poll_times, post, signed_pack, three_seats
+from tests.gate.people_and_places import (
+    START,
+    election,
+    lawful,
+    person,
+    poll_times,
+    post,
+    signed_pack,
+    three_seats,
+)
 from tests.gate.test_gate_calendar import ist
 from tests.gate.test_gate_rules import HELPLINE, WITHDRAWN
 
@@ -59,7 +71,8 @@ class State(NamedTuple):
 
 @pytest.fixture
 def people(db: None) -> State:
-    return State(person("Asha"), person("Bilal"), person("Dev"), [])
+    three_seats()
+    return State(lawful(person("Asha")), lawful(person("Bilal")), lawful(person("Dev")), [])
 
 
 @pytest.fixture
@@ -80,7 +93,7 @@ def pack_with(key: str, value: Any, edition: str = "2026.11") -> dict[str, Any]:
 
 
 def acts() -> list[str]:
-    return list(Entry.objects.order_by("id").values_list("act", flat=True))
+    return list(Entry.objects.filter(act__startswith="gate.").order_by("id").values_list("act", flat=True))
 
 
 # --- rule packs
@@ -380,6 +393,63 @@ def test_g15_a_confirmed_candidate_brings_the_rule_on_claims_about_candidates(st
 
     assert (before.overall, after.overall) == ("WARN", "BLOCK")
     assert "G15" in after.rules
+
+
+def test_g15_the_author_does_not_say_whom_the_own_text_names_in_python_or_in_the_database(state):
+    thing = post(state.seats[1:], state.asha, text=f"Water for {state.seats[0].name_en}", names_settled=False)
+    judge_item(item=thing, moment="release", by=state.bilal, at=IN_SILENCE)
+    asked = NameAsked.objects.get()
+
+    with pytest.raises(OwnText):
+        holds.settle_name(asked=asked, names_it=False, by=state.asha, at=IN_SILENCE)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NameSaid.objects.create(asked=asked, names_it=False, by=state.asha, at=IN_SILENCE)
+    holds.settle_name(asked=asked, names_it=False, by=state.bilal, at=IN_SILENCE)
+
+    assert asked.author == state.asha
+    assert list(NameSaid.objects.values_list("by", flat=True)) == [state.bilal.pk]
+
+
+def every_act(who, state, hold, asked):
+    """Each act of the gate that a person does, as this person would do it."""
+    version, calendar = PackVersion.objects.latest("id"), CalendarVersion.objects.latest("id")
+    page = desk.ThingPage("post", 41, [], [], [], [])
+    return {
+        "propose_pack": lambda: packs.propose_pack(values=pack_with("silence.hours", 72), by=who, at=START),
+        "sign_pack": lambda: packs.sign_pack(version=version, by=who, at=START),
+        "open_election": lambda: calendars.open_election(code="x", name_hi="च", name_en="E", by=who, at=START),
+        "draft_calendar": lambda: calendars.draft_calendar(
+            election=Election.objects.get(), code_start=None, code_end=None, polls=[], by=who, at=START
+        ),
+        "approve_calendar": lambda: calendars.approve_calendar(version=calendar, by=who, at=START),
+        "add_candidate": lambda: calendars.add_candidate(seat=state.seats[0], name_hi="क", name_en="K", by=who, at=START),
+        "lift_hold": lambda: holds.lift_hold(hold=hold, reason="x", by=who, at=IN_SILENCE),
+        "settle_name": lambda: holds.settle_name(asked=asked, names_it=False, by=who, at=IN_SILENCE),
+        "mark_thing": lambda: holds.mark_thing(thing_kind="post", thing_id=41, flag="private_life", by=who, at=START),
+        "move_class": lambda: holds.move_class(
+            thing_kind="post", thing_id=41, content_class="voter_service", reason="x", by=who, at=START
+        ),
+        "export_verdicts": lambda: exports.export_verdicts(page=page, by=who, at=START),
+    }
+
+
+@pytest.mark.parametrize(("verbs", "refusal"), [([], permission.OutOfReach), (["view"], permission.VerbMissing)])
+def test_every_act_asks_for_the_right_itself(state, verbs, refusal):
+    """Not the page alone: whoever calls an act without the office is refused, and nothing is written."""
+    thing = post(state.seats[1:], text=f"Water for {state.seats[0].name_en}", names_settled=False)
+    judge_item(item=thing, moment="release", by=state.bilal, at=IN_SILENCE)
+    who = person("Outsider")
+    if verbs:
+        lawful(who)
+        Office.objects.filter(key="test_law").update(grants={"gate": verbs})
+    acts_of = every_act(who, state, Hold.objects.get(), NameAsked.objects.get())
+    before = Entry.objects.count()
+
+    for act in acts_of.values():
+        with pytest.raises(refusal):
+            act()
+
+    assert Entry.objects.count() == before
 
 
 def test_asking_without_writing_says_the_same_and_writes_nothing(state):

@@ -14,7 +14,7 @@ from chaupal.org.models import Appointment, Office, Unit
 from chaupal.people.models import Person
 from chaupal.press import actions
 from chaupal.press.models import Picture, Post
-from tests.gate.people_and_places import election, person, signed_pack, three_seats
+from tests.gate.people_and_places import election, lawful, person, signed_pack, three_seats
 
 SHORT_HI = "सूची में नाम है, तो वोट डाल सकते हैं।"
 SHORT_EN = "If your name is on the list, you can vote."
@@ -115,8 +115,9 @@ class Desk:
 def a_desk(noon: datetime) -> Desk:
     seats = three_seats()
     asha, ira, gauri, bilal, dev = (person(name) for name in ("Asha", "Ira", "Gauri", "Bilal", "Dev"))
-    signed_pack(asha, gauri)
-    election(seats, asha, gauri)
+    author, second = lawful(person("Law's author")), lawful(person("Law's second"))
+    signed_pack(author, second)
+    election(seats, author, second)
     state = Unit.objects.get(kind="state")
     appoint(asha, {"press": ["view", "release", "recall"]}, state, gauri)
     appoint(ira, {"press": ["view", "release"]}, state, gauri)

@@ -13,7 +13,7 @@ from chaupal.people.models import Person
 from chaupal.tips.actions import receive, triage
 from chaupal.tips.models import Match, Opening, Tip, TipBooth
 from tests import make
-from tests.gate.people_and_places import signed_pack
+from tests.gate.people_and_places import lawful, signed_pack
 from tests.tips.people_and_places import FORWARD, World, take, tip, world
 from tests.tips.test_matching import Told, run
 
@@ -138,7 +138,7 @@ def test_words_that_no_button_has_are_a_bug(here: World, claim: Claim, noon: dat
 
 
 def test_a_new_claim_opens_with_the_message_attached(here: World, noon: datetime) -> None:
-    signed_pack(here.desk, here.reader)
+    signed_pack(lawful(make.person("Law's author")), lawful(make.person("Law's second")))
     first = run(tip(here, noon), noon)
 
     made = triage.open_claim_from(

@@ -170,7 +170,8 @@ class Candidate(models.Model):
 class NameAsked(models.Model):
     """A name that one wording of one thing may carry; a person is asked whether it does (G4, G15).
 
-    `seat` is the seat's place; `candidate` is set where the name is the candidate's.
+    `seat` is the seat's place; `candidate` is set where the name is the candidate's; `author` wrote the wording and
+    does not answer.
     """
 
     thing_kind = models.CharField(max_length=30)
@@ -178,6 +179,7 @@ class NameAsked(models.Model):
     text_hash = models.CharField(max_length=64)
     seat = models.IntegerField()
     candidate = models.ForeignKey(Candidate, models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

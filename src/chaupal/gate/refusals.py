@@ -24,6 +24,10 @@ class OwnWork(NotAllowed):
     code, says = "gate.own_work", _("Another person has to sign this: you wrote it.")
 
 
+class OwnText(NotAllowed):
+    code, says = "gate.own_text", _("Another person has to say this: the words are yours.")
+
+
 class Superseded(Refused):
     code, says = "gate.superseded", _("A newer version is in force or this one is signed already.")
 

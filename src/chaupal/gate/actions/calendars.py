@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from chaupal.gate.models import CalendarApproval, CalendarVersion, Candidate, Election, Poll
 from chaupal.gate.refusals import BadDates, CandidateKnown, NoChange, OwnWork, Superseded
 from chaupal.ledger.actions import record
+from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 
@@ -29,6 +30,7 @@ class PollTime:
 @transaction.atomic
 def open_election(*, code: str, name_hi: str, name_en: str, by: Person, at: datetime) -> Election:
     """The row an election's calendars hang from; it has no dates yet."""
+    permission.require(by, "edit", "gate")
     election = Election.objects.create(code=code, name_hi=name_hi, name_en=name_en, opened_at=at)
     record("gate.election_opened", by=by, about=election, at=at, rule_ids=["G1"])
     return election
@@ -48,6 +50,7 @@ def draft_calendar(
 
     Raises BadDates, NoChange.
     """
+    permission.require(by, "edit", "gate")
     Election.objects.select_for_update().get(pk=election.pk)
     polls = sorted(polls, key=lambda one: (one.phase, one.seat.place, one.opens))
     if code_start and code_end and code_start >= code_end:
@@ -99,6 +102,7 @@ def approve_calendar(*, version: CalendarVersion, by: Person, at: datetime) -> C
 
     Raises OwnWork for the author, Superseded where it or a later version is approved.
     """
+    permission.require(by, "approve", "gate")
     Election.objects.select_for_update().get(pk=version.election_id)
     if by.pk == version.author_id:
         raise OwnWork
@@ -121,6 +125,7 @@ def approve_calendar(*, version: CalendarVersion, by: Person, at: datetime) -> C
 @transaction.atomic
 def add_candidate(*, seat: Unit, name_hi: str, name_en: str, by: Person, at: datetime) -> Candidate:
     """A candidate's name, so that a text which carries it is asked about (G4, G15). Raises CandidateKnown."""
+    permission.require(by, "edit", "gate")
     try:
         with transaction.atomic():
             candidate = Candidate.objects.create(

@@ -6,8 +6,18 @@ from django.db import transaction
 
 from chaupal.gate.choices import ContentClass
 from chaupal.gate.models import ClassMove, Hold, HoldLift, Mark, NameAsked, NameSaid
-from chaupal.gate.refusals import HoldLapsed, HoldLifted, Marked, NameSettled, NoReason, NotMovable, OwnWork
+from chaupal.gate.refusals import (
+    HoldLapsed,
+    HoldLifted,
+    Marked,
+    NameSettled,
+    NoReason,
+    NotMovable,
+    OwnText,
+    OwnWork,
+)
 from chaupal.ledger.actions import record
+from chaupal.org import permission
 from chaupal.people.models import Person
 
 
@@ -17,6 +27,7 @@ def lift_hold(*, hold: Hold, reason: str, by: Person, at: datetime) -> HoldLift:
 
     Raises NoReason, OwnWork (the author of the item), HoldLapsed, HoldLifted.
     """
+    permission.require(by, "edit", "gate")
     if not reason.strip():
         raise NoReason(fields={"reason": str(NoReason.says)})
     if by.pk == hold.author_id:
@@ -41,8 +52,11 @@ def lift_hold(*, hold: Hold, reason: str, by: Person, at: datetime) -> HoldLift:
 def settle_name(*, asked: NameAsked, names_it: bool, by: Person, at: datetime) -> NameSaid:
     """Say whether a wording names the seat or candidate it was asked about; the next question to the gate follows it.
 
-    Raises NameSettled where somebody said so already.
+    Raises OwnText for whoever wrote the wording (G15), NameSettled where somebody said so already.
     """
+    permission.require(by, "approve", "gate")
+    if by.pk == asked.author_id:
+        raise OwnText
     said, made = NameSaid.objects.get_or_create(asked=asked, defaults={"names_it": names_it, "by": by, "at": at})
     if not made:
         raise NameSettled
@@ -63,6 +77,7 @@ def mark_thing(*, thing_kind: str, thing_id: int, flag: str, by: Person, at: dat
 
     Raises Marked where somebody said so already.
     """
+    permission.require(by, "approve", "gate")
     mark, made = Mark.objects.get_or_create(
         thing_kind=thing_kind, thing_id=thing_id, flag=flag, defaults={"by": by, "at": at}
     )
@@ -87,6 +102,7 @@ def move_class(
 
     A withdrawal is not a move: it has its own fixed text. Raises NotMovable, NoReason.
     """
+    permission.require(by, "edit", "gate")
     if content_class not in (
         ContentClass.ELECTION_MATTER,
         ContentClass.VOTER_SERVICE,

@@ -48,6 +48,7 @@ def _ask_about(item: Item, names: tuple[tuple[int, int | None], ...], at: dateti
                 text_hash=queries.text_hash(item.text),
                 seat=seat,
                 candidate_id=candidate,
+                author_id=item.author,
                 at=at,
             )
             for seat, candidate in names

@@ -13,6 +13,7 @@ from chaupal.gate.pack import Pack, content_hash, to_mapping
 from chaupal.gate.packfile import BadPack, from_mapping
 from chaupal.gate.refusals import BadPackText, Loosens, NoChange, OwnWork, Superseded
 from chaupal.ledger.actions import record
+from chaupal.org import permission
 from chaupal.people.models import Person
 
 
@@ -23,6 +24,7 @@ def propose_pack(*, values: Mapping[str, Any] | Pack, by: Person, at: datetime) 
     While the code of conduct is on, an edition may only become stricter: what loosens needs a new edition.
     Raises BadPackText, NoChange, Loosens.
     """
+    permission.require(by, "edit", "gate")
     pack = values if isinstance(values, Pack) else _read(values)
     _one_at_a_time(pack.pack.id)
     force = queries.pack_in_force()
@@ -50,6 +52,7 @@ def sign_pack(*, version: PackVersion, by: Person, at: datetime) -> PackSignatur
 
     Raises OwnWork for the author, Superseded where it is signed or a later version is, Loosens as `propose_pack`.
     """
+    permission.require(by, "approve", "gate")
     _one_at_a_time(version.name)
     if by.pk == version.author_id:
         raise OwnWork
