@@ -43,6 +43,23 @@ def test_every_seat_that_ships_has_a_tile_of_its_own() -> None:
     assert min(column for column, _row in tiles.values()) == min(row for _column, row in tiles.values()) == 0
 
 
+def test_every_district_lies_in_one_piece_of_tiles() -> None:
+    seats = {seat.number: seat for seat in shipped.tables().seats}
+    districts: dict[str, set[tuple[int, int]]] = {}
+    for number, place in shipped.tiles().items():
+        districts.setdefault(seats[number].district, set()).add(place)
+
+    def first_piece(places: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        found, edge = set(), {min(places)}
+        while edge:
+            found |= edge
+            edge = {(c + x, r + y) for c, r in edge for x, y in ((0, 1), (1, 0), (0, -1), (-1, 0))} & places - found
+        return found
+
+    assert [district for district, places in districts.items() if first_piece(places) != places] == []
+    assert len(districts) == 75
+
+
 def test_without_boundaries_the_map_is_tiles(tiled: maps.Base) -> None:
     assert (tiled.tiles, [seat.number for seat in tiled.seats]) == (True, [1, 2, 3])
     assert tiled.seats[0].path.endswith("l32 0 0 32 -32 0z")
