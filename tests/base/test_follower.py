@@ -66,6 +66,15 @@ def test_follow_reads_each_row_once() -> None:
     assert words("folded") == ["a", "b"]
 
 
+def test_transaction_ids_are_ordered_as_numbers_where_they_get_another_digit(as_owner: Owner) -> None:
+    as_owner.execute("INSERT INTO trial (tx, word) VALUES ('9', 'a'), ('10', 'b'), ('10', 'c')")
+
+    counts = [follower.follow("trial", "trial", fold), follower.follow("trial", "trial", fold)]
+
+    assert counts == [3, 0]
+    assert words("folded") == ["a", "b", "c"]
+
+
 def test_follow_takes_no_more_than_a_batch() -> None:
     for word in "abcde":
         write(word)

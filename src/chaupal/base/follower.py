@@ -200,7 +200,8 @@ def _lock(name: str) -> Place | None:
 
 def _next(table: str, after: Place, batch: int) -> Span | None:
     # Rows of an earlier epoch are settled by `bump_epoch`; their transaction ids belong to a cluster that is gone
-    # and say nothing about the running transactions of this one.
+    # and say nothing about the running transactions of this one. `tx` alone would be the text column of the answer,
+    # by which 10 comes before 9.
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -210,8 +211,8 @@ def _next(table: str, after: Place, batch: int) -> Span | None:
                   AND (r.epoch < (SELECT number FROM base_epoch) OR r.tx < pg_snapshot_xmin(pg_current_snapshot()))
                 ORDER BY r.epoch, r.tx, r.id LIMIT %s
             )
-            SELECT epoch, tx::text, id, (SELECT count(*) FROM settled)
-            FROM settled ORDER BY epoch DESC, tx DESC, id DESC LIMIT 1
+            SELECT s.epoch, s.tx::text, s.id, (SELECT count(*) FROM settled)
+            FROM settled s ORDER BY s.epoch DESC, s.tx DESC, s.id DESC LIMIT 1
             """,
             [batch],
         )
