@@ -9,7 +9,7 @@ from django.test.utils import override_settings
 from pytest_django import DjangoAssertNumQueries
 
 from chaupal.base.clock import now
-from chaupal.people.guessing import WRONG_AT_MOST
+from chaupal.people.guessing import DEVICE_AT_MOST, PERSON_AT_MOST, WRONG_AT_MOST
 from chaupal.people.models import PhoneSession, Slip
 from tests import make
 
@@ -193,14 +193,69 @@ def test_reading_the_ways_in_costs_no_query(client: Client, db: None, django_ass
     assert page.status_code == 200
 
 
-def test_guessing_slips_is_stopped_for_the_address_alone(db: None) -> None:
-    cache.clear()
-    guesser, code = Client(REMOTE_ADDR="203.0.113.9"), make.slip(make.person("Chitra"), now())
+def guess(client: Client) -> int:
+    return client.get("/join/", {"code": "AAAAAAAA"}).status_code
 
-    tries = [guesser.get("/join/", {"code": "AAAAAAAA"}).status_code for _turn in range(WRONG_AT_MOST)]
+
+def test_one_device_is_stopped_long_before_its_neighbours_behind_the_same_address(db: None) -> None:
+    cache.clear()
+    guesser, neighbour = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="203.0.113.9")
+    code = make.slip(make.person("Chitra"), now())
+
+    tries = [guess(guesser) for _turn in range(DEVICE_AT_MOST + 1)]
+
+    assert tries == [422] * DEVICE_AT_MOST + [429]
+    assert guesser.get("/join/", {"code": code}).status_code == 429
+    assert neighbour.get("/join/", {"code": code}).status_code == 200
+    cookie = guesser.cookies["device"]
+    assert (bool(cookie["httponly"]), cookie["samesite"], cookie["max-age"]) == (True, "Lax", 24 * 3600)
+    cache.clear()
+
+
+def test_a_device_that_moves_to_another_address_stays_stopped(db: None) -> None:
+    cache.clear()
+    guesser = Client(REMOTE_ADDR="203.0.113.9")
+    for _turn in range(DEVICE_AT_MOST):
+        guess(guesser)
+
+    moved = guesser.get("/join/", {"code": "AAAAAAAA"}, REMOTE_ADDR="198.51.100.7")
+
+    assert (moved.status_code, "people.too_many_here" in moved.content.decode()) == (429, True)
+    cache.clear()
+
+
+def test_a_known_phone_is_stopped_as_its_person_whatever_else_it_forgets(db: None) -> None:
+    cache.clear()
+    _client, token = joined()
+    for turn in range(PERSON_AT_MOST):
+        forgetful = Client(REMOTE_ADDR=f"203.0.113.{turn}")
+        forgetful.cookies["phone"] = token
+        assert guess(forgetful) == 422
+    forgetful = Client(REMOTE_ADDR="203.0.113.200")
+    forgetful.cookies["phone"] = token
+
+    assert guess(forgetful) == 429
+    assert guess(Client(REMOTE_ADDR="203.0.113.200")) == 422
+    cache.clear()
+
+
+def test_a_right_slip_gives_no_device_a_cookie_and_costs_no_try(db: None) -> None:
+    cache.clear()
+    client, code = Client(), make.slip(make.person("Chitra"), now())
+
+    pages = [client.get("/join/", {"code": code}).status_code for _turn in range(DEVICE_AT_MOST + 1)]
+
+    assert (set(pages), "device" in client.cookies) == ({200}, False)
+
+
+def test_guessing_slips_without_cookies_is_stopped_for_the_address_alone(db: None) -> None:
+    cache.clear()
+    code = make.slip(make.person("Chitra"), now())
+
+    tries = [guess(Client(REMOTE_ADDR="203.0.113.9")) for _turn in range(WRONG_AT_MOST)]
 
     assert set(tries) == {422}
-    assert guesser.get("/join/", {"code": code}).status_code == 429
+    assert Client(REMOTE_ADDR="203.0.113.9").get("/join/", {"code": code}).status_code == 429
     assert Client(REMOTE_ADDR="203.0.113.10").get("/join/", {"code": code}).status_code == 200
     cache.clear()
 

@@ -188,6 +188,9 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "chaupal.people.adapter.NoSignUp"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# By person first (the mail address, the login); an office signs in from one address, all of it at nine in the morning.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "3/m/key,60/m/ip", "login": "120/m/ip"}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing there can be guessed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CHAUPAL_DEMO

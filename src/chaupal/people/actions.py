@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from chaupal.base import seal
 from chaupal.base.errors import BadInput, Refused
 from chaupal.ledger.actions import record
+from chaupal.people import letters
 from chaupal.people.models import Consent, Person, PhoneSession, Slip
+from chaupal.people.queries import running_phone, token_hash
 
-# Letters that cannot be taken for one another on paper or over the phone (no 0 O, 1 I L, 2 Z, 5 S, 8 B).
-LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
 SLIP_LENGTH, SLIP_HOURS = 8, 72
 NOTICE, NOTICE_VERSION = "keeper", "2026-11"
 TRIES_BEFORE_PAUSE, PAUSE_MINUTES, TRIES_AT_ALL = 5, 15, 15
@@ -57,16 +56,12 @@ class OpenPhone:
 
 def new_code(length: int = SLIP_LENGTH) -> str:
     """Letters that people can read aloud; 8 of them are 37 bits."""
-    return "".join(secrets.choice(LETTERS) for _turn in range(length))
+    return letters.new(length)
 
 
 def code_hash(code: str) -> bytes:
     """How a slip's letters are stored: keyed, so that the table gives none away."""
-    return seal.blind("".join(code.upper().split()).replace("-", ""), field="people.slip")
-
-
-def _token_hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return seal.blind(letters.typed(code), field="people.slip")
 
 
 def slip_for_code(code: str, at: datetime) -> Slip:
@@ -97,14 +92,14 @@ def join_with_slip(*, code: str, pin: str, agreed: bool, at: datetime) -> OpenPh
     PhoneSession.objects.filter(person=person, ended_at=None).update(ended_at=at)
     Consent.objects.create(person=person, notice=NOTICE, version=NOTICE_VERSION, given_at=at)
     token = secrets.token_urlsafe(32)
-    phone = PhoneSession.objects.create(person=person, token_hash=_token_hash(token), pin_hash=make_password(pin), begun_at=at)
+    phone = PhoneSession.objects.create(person=person, token_hash=token_hash(token), pin_hash=make_password(pin), begun_at=at)
     record("people.joined", by=person, about=person, at=at, detail={"slip": slip.pk, "notice": NOTICE_VERSION})
     return OpenPhone(phone, token)
 
 
 def phone_for_token(token: str) -> PhoneSession:
     """The running phone behind a cookie; raises PhoneUnknown. One query."""
-    phone = PhoneSession.objects.select_related("person").filter(token_hash=_token_hash(token), ended_at=None).first()
+    phone = running_phone(token_hash(token))
     if phone is None or not phone.person.is_here:
         raise PhoneUnknown
     return phone

@@ -1,21 +1,30 @@
-"""A brake on guessing slips: wrong letters are counted by the address they come from, and kept ten minutes."""
+"""A brake on guessing slips: wrong letters are counted for the device first, then the person, then the address.
+
+Counts are kept ten minutes. A device is told by a cookie that a browser gets with its first wrong slip, a person by the
+phone that is known here; a guesser may drop both, and then the address counts alone, as it does for everybody.
+"""
 
 from __future__ import annotations
 
 import ipaddress
+import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from chaupal.base import seal
 from chaupal.base.errors import Refused
+from chaupal.people.queries import phone_of
 
-# Many phones stand behind one address of a mobile network, and only wrong letters count. With 100,000 slips open, 40
-# guesses in ten minutes for three days find one of them in a hundred tries of that whole siege.
-WRONG_AT_MOST, MINUTES = 40, 10
+# Somebody who misreads their slip is done in a few tries; the device stops long before it uses up what the many phones
+# behind one address of a mobile network have together. With 100,000 slips open, 40 guesses in ten minutes for three days
+# find one of them in a hundred tries of that whole siege.
+DEVICE_AT_MOST, PERSON_AT_MOST, WRONG_AT_MOST, MINUTES = 8, 8, 40, 10
+DEVICE_COOKIE = "device"
 
 
 class TooManyGuesses(Refused):
@@ -23,21 +32,59 @@ class TooManyGuesses(Refused):
     says = _("Too many wrong slips came from this network. Wait ten minutes and try again.")
 
 
+class TooManyHere(Refused):
+    code, status = "people.too_many_here", 429
+    says = _("Too many wrong slips were typed on this phone. Wait ten minutes, or ask your lead for a new slip.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """Whom wrong slips are counted for: `of` names one device, person or address without telling which."""
+
+    kind: str
+    of: str
+    most: int
+
+    def key(self, at: datetime) -> str:
+        slot = int(at.timestamp()) // (MINUTES * 60)
+        return f"people.slips.{seal.blind(f'{self.kind} {self.of} {slot}', field='people.guesses').hex()}"
+
+
 def refuse_guessers(request: HttpRequest, at: datetime) -> None:
-    """Nothing, or TooManyGuesses where too many wrong slips came from this address. One look into the cache."""
-    if (cache.get(_key(request, at)) or 0) >= WRONG_AT_MOST:
-        raise TooManyGuesses
+    """Nothing; TooManyHere where this device or its person typed too many wrong slips, TooManyGuesses where the address
+    did. One look into the cache, and one query where the phone is known."""
+    counters = {one.key(at): one for one in _counters(request)}
+    found = cache.get_many(list(counters))
+    for key, counter in counters.items():
+        if (found.get(key) or 0) >= counter.most:
+            raise TooManyGuesses if counter.kind == "address" else TooManyHere
 
 
-def count_wrong(request: HttpRequest, at: datetime) -> None:
-    """One more wrong slip. Threads that meet here may count one for two, which a guess in 37 bits can be given."""
-    key = _key(request, at)
-    cache.set(key, (cache.get(key) or 0) + 1, timeout=MINUTES * 60)
+def count_wrong(request: HttpRequest, response: HttpResponse, at: datetime) -> None:
+    """One more wrong slip; a browser that is not told apart yet gets its cookie. Threads that meet here may count one for
+    two, which a guess in 37 bits can be given."""
+    device = request.COOKIES.get(DEVICE_COOKIE, "")
+    if not device:
+        device = secrets.token_urlsafe(16)
+        response.set_cookie(
+            DEVICE_COOKIE, device, max_age=24 * 3600, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    for counter in _counters(request, device):
+        key = counter.key(at)
+        cache.set(key, (cache.get(key) or 0) + 1, timeout=MINUTES * 60)
 
 
-def _key(request: HttpRequest, at: datetime) -> str:
-    slot = int(at.timestamp()) // (MINUTES * 60)
-    return f"people.slips.{seal.blind(f'{_network(request)} {slot}', field='people.address').hex()}"
+def _counters(request: HttpRequest, device: str = "") -> list[_Counter]:
+    """Device, person, address: in the order in which they are asked."""
+    found = []
+    told = device or request.COOKIES.get(DEVICE_COOKIE, "")
+    if told:
+        found.append(_Counter("device", told[:64], DEVICE_AT_MOST))
+    phone = phone_of(request)
+    if phone is not None:
+        found.append(_Counter("person", str(phone.person_id), PERSON_AT_MOST))
+    found.append(_Counter("address", _network(request), WRONG_AT_MOST))
+    return found
 
 
 def _network(request: HttpRequest) -> str:

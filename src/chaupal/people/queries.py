@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.errors import Refused
 from chaupal.people.models import Login, Person, PhoneSession
+
+PHONE_COOKIE = "phone"  # on the phone, opened by the PIN
 
 # How somebody proved who they are, weakest first.
 PIN, MAIL, SECOND, PASSKEY, DEMO = "pin", "mail", "mail+totp", "passkey", "demo"
@@ -59,6 +62,22 @@ def how_of(session: Any) -> str:
     if any(method == "mfa" for method, _type in kinds):
         return SECOND
     return MAIL
+
+
+def token_hash(token: str) -> bytes:
+    """How the token in a phone's cookie is stored."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def running_phone(digest: bytes) -> PhoneSession | None:
+    """The phone with this token that was not ended. One query."""
+    return PhoneSession.objects.select_related("person").filter(token_hash=digest, ended_at=None).first()
+
+
+def phone_of(request: HttpRequest) -> PhoneSession | None:
+    """The known phone that asks, opened or not; no query where the browser brings no token."""
+    token = request.COOKIES.get(PHONE_COOKIE, "")
+    return running_phone(token_hash(token)) if token else None
 
 
 def person_of(request: HttpRequest) -> Person:

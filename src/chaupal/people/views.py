@@ -14,8 +14,8 @@ from chaupal.base.middleware import tell
 from chaupal.base.pages import next_page, render_part, see_other
 from chaupal.people import actions, guessing
 from chaupal.people.forms import JoinForm, PinForm, SlipForm
+from chaupal.people.queries import PHONE_COOKIE
 
-PHONE_COOKIE = "phone"
 TWO_YEARS = 2 * 365 * 24 * 3600
 
 
@@ -35,10 +35,11 @@ def join(request: HttpRequest, code: str = "") -> HttpResponse:
     try:
         slip = actions.slip_for_code(code, now()) if code else None
     except actions.SlipUnknown as refusal:
-        guessing.count_wrong(request, now())
         asked = SlipForm({"code": code[:20]})
         asked.add_error("code", refusal.text)
-        return render_part(request, "people/join.html", "slip", {"form": asked, "slip": None, "code": code}, status=422)
+        again = render_part(request, "people/join.html", "slip", {"form": asked, "slip": None, "code": code}, status=422)
+        guessing.count_wrong(request, again, now())
+        return again
     if request.method == "POST" and "pin" in request.POST:
         form = JoinForm(request.POST)
         if form.is_valid():
