@@ -1,12 +1,16 @@
 import pytest
+from django.test import Client
 
 from chaupal.org.actions.offices import approve_appointment, end_appointment, hand_slip, nominate_member
 from chaupal.org.models import Appointment, Booth, Office, Unit
 from chaupal.people.actions import join_with_slip
 from chaupal.relay import keepers
+from chaupal.relay.actions.dispatch import release
 from chaupal.relay.models import Group
+from chaupal.relay.queries import cards_for
 from tests import make
 from tests.following import run_followers
+from tests.press.desk import a_desk
 
 pytestmark = pytest.mark.commits
 
@@ -51,6 +55,39 @@ def test_ended_keeper_leaves_the_groups_and_a_dormant_group_stays_so(noon):
     run_followers()
 
     assert kept() == [(None, None, "planned"), (None, None, "dormant")]
+
+
+def test_the_deputy_of_a_booth_whose_keepers_ended_goes_on_with_both_groups(noon):
+    _mandal, booth, lead, approver = place()
+    first = appointed("keeper_1", booth, lead, approver, noon, "919000000001")
+    deputy = appointed("deputy_keeper", booth, lead, approver, noon, "919000000003")
+    run_followers()
+
+    end_appointment(appointment=first, why="moved", by=lead, at=noon)
+    run_followers()
+
+    assert kept() == [(None, deputy.person_id, "planned")] * 2
+    assert [group.slot for group in Group.objects.run_by(deputy.person).order_by("slot")] == [0, 1]
+
+
+def test_an_office_ended_on_the_page_takes_groups_and_cards_from_that_keeper_and_leaves_them_to_the_other(noon):
+    desk = a_desk(noon)
+    mandal = desk.mandals[0]
+    booth = Booth.objects.filter(number__gte=mandal.booths[0][0], number__lt=mandal.booths[0][1]).order_by("number")[0]
+    lead, approver = make.officer("Lead", "mandal_lead", mandal), make.officer("Approver", "approver", desk.state)
+    first = appointed("keeper_1", booth, lead, approver, noon, "919000000001")
+    second = appointed("keeper_2", booth, lead, approver, noon, "919000000002")
+    run_followers()
+    release(post=desk.post(), units=[desk.state], by=desk.asha, at=noon)
+    before = [[group.slot for card in cards_for(one.person, noon) for group in card.groups] for one in (first, second)]
+
+    ended = make.sign_in(Client(), lead).post(f"/people/appointments/{first.pk}/end/", {"why": "moved"})
+    run_followers()
+
+    assert ended.status_code == 303
+    assert before == [[0], [1]]
+    assert kept() == [(second.person_id, None, "active")] * 2
+    assert [[group.slot for card in cards_for(one.person, noon) for group in card.groups] for one in (first, second)] == [[], [0, 1]]
 
 
 def test_joining_by_slip_is_the_yes(noon):

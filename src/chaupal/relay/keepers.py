@@ -23,7 +23,7 @@ JOINED = "people.joined"
 _KEEP = """
 INSERT INTO relay_group (number, booth, slot, state, keeper_id, deputy_id)
 SELECT b.number * 2 + s.slot, b.number, s.slot, CASE WHEN k.person IS NULL THEN 'planned' ELSE 'active' END, k.person,
-       CASE WHEN h.deputy <> k.person THEN h.deputy END
+       CASE WHEN h.deputy IS DISTINCT FROM k.person THEN h.deputy END
 FROM org_booth b CROSS JOIN (VALUES (0), (1)) s(slot)
 LEFT JOIN LATERAL (
   SELECT min(a.person_id) FILTER (WHERE o.key = 'keeper_1') one, min(a.person_id) FILTER (WHERE o.key = 'keeper_2') two,
