@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from chaupal.base.multirange import Runs
@@ -101,7 +103,31 @@ def sign_in(client: Client, who: Person, *, strong: bool = True) -> Client:
         session["demo_person"] = who.pk
         session.save()
     else:
-        client.force_login(Login.objects.create(person=who, email=f"p{who.pk}@example.org"))
+        client.force_login(login(who))
+    return client
+
+
+def login(who: Person) -> Login:
+    """This person's mail login; made once."""
+    return Login.objects.get_or_create(person=who, defaults={"email": f"p{who.pk}@example.org", "password": make_password(None)})[0]
+
+
+def passkey(who: Person, name: str = "Phone") -> Authenticator:
+    """A passkey of this person as the sign-in library keeps it, which no third officer saw."""
+    told = {"name": name, "credential": {"id": f"credential of {who.pk}, {name}"}}
+    made: Authenticator = Authenticator.objects.create(user=login(who), type=Authenticator.Type.WEBAUTHN, data=told)
+    return made
+
+
+def sign_in_by(client: Client, who: Person, *used: Authenticator | str) -> Client:
+    """A client of this person's mail login that showed these passkeys or kinds of factor ("totp", "recovery_codes")."""
+    client.force_login(login(who))
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": 0}] + [
+        {"method": "mfa", "at": 0, "type": one, "id": 0} if isinstance(one, str) else {"method": "mfa", "at": 0, "type": one.type, "id": one.pk}
+        for one in used
+    ]
+    session.save()
     return client
 
 

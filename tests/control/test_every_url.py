@@ -94,7 +94,7 @@ def test_somebody_without_an_office_gets_nothing(post, addresses):
 
 
 # A phone's own pages: whoever is signed in gets their own, which for a stranger are empty; a receipt names its own groups.
-MINE = {"/today/", "/booth/", "/outbox/", "/relay/receipts/", "/relay/receipt/", "/tips/new/", "/tips/"}
+MINE = {"/keys/", "/today/", "/booth/", "/outbox/", "/relay/receipts/", "/relay/receipt/", "/tips/new/", "/tips/"}
 
 # What lies in the mandal: (address, GET or POST, the one outside, the one inside without the verb).
 PLACED = [
@@ -110,6 +110,8 @@ PLACED = [
     ("/people/appointments/{pk}/phone/", "post", 404, None),
     ("/people/appointments/{pk}/slip/", "post", 404, None),
     ("/people/appointments/{pk}/end/", "post", 404, None),
+    ("/people/appointments/{pk}/mail/", "post", 404, None),
+    ("/people/appointments/{pk}/witness/", "post", 404, None),
     ("/relay/dispatches/{dispatch}/groups/{group}/check/", "post", 404, None),
 ]
 

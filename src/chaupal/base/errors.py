@@ -18,6 +18,11 @@ class Refused(Exception):
     code: str = "base.refused"
     status: int = 409
     says: "str | StrPromise" = _("This cannot be done.")
+    # Where the standing words of the status (faults.py) do not fit: whose fault, what to do, and the page where it is done.
+    whose: "str | StrPromise" = ""
+    remedy: "str | StrPromise" = ""
+    leads_to: str = ""
+    act: "str | StrPromise" = ""
 
     def __init__(self, *, fields: dict[str, str] | None = None, **values: object) -> None:
         self.fields = dict(fields or {})

@@ -1,9 +1,11 @@
 """What a page says when something cannot be had: whose fault it is, what is safe, what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+
+from chaupal.base.errors import Refused
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -16,10 +18,10 @@ class Fault:
     sign: str
     title: "StrPromise"
     says: "StrPromise"
-    whose: "StrPromise"
+    whose: "str | StrPromise"
     safe: "StrPromise"
-    remedy: "StrPromise"
-    act: "StrPromise"
+    remedy: "str | StrPromise"
+    act: "str | StrPromise"
 
 
 STALE_FORM = _("This form was opened too long ago, or the browser keeps no cookies. Open the page again and send it once more.")
@@ -116,3 +118,22 @@ FAULTS: dict[int, Fault] = {
 def fault(status: int) -> Fault:
     """The words for this status; an unknown one speaks as its hundred (418 as 400, 502 as 500)."""
     return FAULTS.get(status) or FAULTS[500 if status >= 500 else 400]
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A refusal's own words, and the page on which its remedy is done."""
+
+    words: Fault
+    leads_to: str
+
+
+def way_out(refusal: Refused) -> WayOut | None:
+    """The words of a refusal that knows a page which helps; None leaves it to the standing words of its status."""
+    if not refusal.leads_to:
+        return None
+    standing = fault(refusal.status)
+    words = replace(
+        standing, whose=refusal.whose or standing.whose, remedy=refusal.remedy or standing.remedy, act=refusal.act or standing.act
+    )
+    return WayOut(words, refusal.leads_to)

@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import override
 
 from chaupal.base.errors import Refused
-from chaupal.base.faults import fault
+from chaupal.base.faults import WayOut, fault, way_out
 from chaupal.base.frame import other_language
 from chaupal.base.pages import wants_part
 
@@ -50,7 +50,7 @@ class Refusals:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """The refusal's answer; 503 for a database that is away; None leaves a bug to the 500 page."""
         if isinstance(problem, Refused):
-            return tell(request, problem.status, code=problem.code, says=problem.text, fields=problem.fields)
+            return tell(request, problem.status, code=problem.code, says=problem.text, fields=problem.fields, way=way_out(problem))
         if isinstance(problem, OperationalError | InterfaceError) and database_is_away(problem):
             return tell(request, 503, code="base.database_away")
         return None
@@ -74,7 +74,13 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def tell(
-    request: HttpRequest, status: int, *, code: str, says: str = "", fields: dict[str, str] | None = None
+    request: HttpRequest,
+    status: int,
+    *,
+    code: str,
+    says: str = "",
+    fields: dict[str, str] | None = None,
+    way: WayOut | None = None,
 ) -> HttpResponse:
     """Say that something was not had: JSON {"code", "says", "fields"}, a part in the frame's #refusal, or a page.
 
@@ -86,11 +92,11 @@ def tell(
     if wants_json(request):
         response: HttpResponse = JsonResponse(told, status=status)
     elif wants_part(request):
-        response = HttpResponse(render_to_string("base/_refusal.html", told), status=status)
+        response = HttpResponse(render_to_string("base/_refusal.html", told | {"way": way}), status=status)
         response["HX-Retarget"] = "#refusal"
         response["HX-Reswap"] = "innerHTML"
     else:
-        response = HttpResponse(render_to_string("base/error.html", _page(request, status, told)), status=status)
+        response = HttpResponse(render_to_string("base/error.html", _page(request, status, told, way)), status=status)
     if status == 503:
         response["Retry-After"] = "30"
     patch_vary_headers(response, ("HX-Request", "Accept"))
@@ -98,8 +104,8 @@ def tell(
     return response
 
 
-def _page(request: HttpRequest, status: int, told: dict[str, object]) -> dict[str, object]:
-    words = fault(status)
-    back = request.get_full_path() if request.method == "GET" and status >= 500 else "/"
+def _page(request: HttpRequest, status: int, told: dict[str, object], way: WayOut | None) -> dict[str, object]:
+    words = way.words if way else fault(status)
+    back = request.get_full_path() if request.method == "GET" and status >= 500 else way.leads_to if way else "/"
     return told | {"fault": words, "status": status, "again": back, "other": other_language()}
 

@@ -193,6 +193,7 @@ ACCOUNT_RATE_LIMITS = {"request_login_code": "3/m/key,60/m/ip", "login": "120/m/
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing there can be guessed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "chaupal.people.forms.AddKeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CHAUPAL_DEMO
 CHAUPAL_MAIL = env.one_of("CHAUPAL_MAIL", "file", ("file", "smtp", "memory"))
 EMAIL_BACKEND = {

@@ -6,8 +6,10 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from chaupal.config import views
+from chaupal.people import views as people
 
 # (address, room); a room without pages is not listed.
 ROOMS = [
@@ -28,6 +30,11 @@ ROOMS = [
 urlpatterns = [
     path("", views.start, name="start"),
     path("healthz", views.healthz, name="healthz"),
+    # One page of keys, ours: the library's own lists know nothing of witnesses.
+    path("account/2fa/", RedirectView.as_view(url="/keys/")),
+    path("account/2fa/webauthn/", RedirectView.as_view(url="/keys/")),
+    path("account/2fa/webauthn/add/", people.add_key),
+    path("account/2fa/totp/activate/", people.add_app),
     path("account/", include("allauth.urls")),
 ]
 urlpatterns += [

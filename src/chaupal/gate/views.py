@@ -35,10 +35,12 @@ from chaupal.people.queries import person_of
 
 
 def _officer(request: HttpRequest, verb: str) -> Person:
-    """Who asks, allowed the verb on the gate; what sets rules asks for more than a mail code."""
+    """Who asks, allowed the verb on the gate; what sets rules asks for more than a mail code, approving for the passkey."""
     person = person_of(request)
     permission.require(person, verb, "gate")
-    if verb != "view":
+    if verb == "approve":
+        permission.passkey(request.visitor)  # type: ignore[attr-defined]
+    elif verb != "view":
         permission.strong(request.visitor)  # type: ignore[attr-defined]
     return person
 

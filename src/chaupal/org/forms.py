@@ -27,6 +27,14 @@ class EndForm(forms.Form):
     why = forms.CharField(label=_("Why does it end?"), max_length=200)
 
 
+class MailForm(forms.Form):
+    email = forms.EmailField(label=_("Mail address"), max_length=254)
+
+
+class WitnessForm(forms.Form):
+    code = forms.CharField(label=_("The six letters on their screen"), max_length=20)
+
+
 class NominateForm(forms.Form):
     """Somebody new for an office of one place: two spellings of the name, a phone number, nothing else (P4)."""
 

@@ -35,6 +35,19 @@ class VerbMissing(NotAllowed):
 
 class NotStrong(NotAllowed):
     code, says = "org.not_strong", _("Sign in with your second factor or passkey to do this.")
+    whose = _("Nobody's: this sign-in is worth a mail code or a PIN, and that is not enough here.")
+    remedy = _("Set up an authenticator app or a passkey under My keys, then sign in again with it.")
+    leads_to, act = "/keys/", _("My keys")
+
+
+class PasskeyNeeded(NotAllowed):
+    code, says = "org.passkey_needed", _("Approving needs a passkey that a third officer saw you add. This sign-in was not by one.")
+    whose = _("Nobody's: who can read your mail, or holds your phone, must not be able to approve in your name.")
+    remedy = _(
+        "First, add a passkey under My keys. Second, read the six letters beside it to a third officer, who types them on"
+        " your page under People. Third, sign out and sign in with the passkey."
+    )
+    leads_to, act = "/keys/", _("My keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +126,14 @@ def require(person: Person, verb: str, matter: str, within: Runs | None = None) 
 
 
 def strong(visitor: Visitor) -> None:
-    """Nothing when the visitor proved who they are by more than a mail code; raises NotStrong. Asked before an approval,
-    a release or a recall (design 3.12)."""
+    """Nothing when the visitor proved who they are by more than a mail code; raises NotStrong. Asked before a release, a
+    recall, and what an officer decides alone (design 3.12)."""
     if not visitor.is_strong:
         raise NotStrong
+
+
+def passkey(visitor: Visitor) -> None:
+    """Nothing when the visitor came by a passkey that a third officer saw added; raises PasskeyNeeded. Asked before
+    everything that takes the verb approve (design 3.12)."""
+    if not visitor.may_approve:
+        raise PasskeyNeeded

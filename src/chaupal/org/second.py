@@ -32,15 +32,15 @@ class ReturnForm(forms.Form):
 def approve(request: HttpRequest, act: Act, again: Again, then: str) -> HttpResponse:
     """Call `act(at=)` and go on to `then`; a refusal is shown on the page, by `again(status=, refusal=)`.
 
-    Raises NotStrong for somebody who signed in by a mail code alone.
+    Raises PasskeyNeeded for somebody who did not sign in by a passkey that a third officer saw added.
     """
-    permission.strong(request.visitor)  # type: ignore[attr-defined]
+    permission.passkey(request.visitor)  # type: ignore[attr-defined]
     return _done(lambda: act(at=now()), again, then)
 
 
 def give_back(request: HttpRequest, act: Act, again: Again, then: str, *, form: type[ReturnForm] = ReturnForm) -> HttpResponse:
     """Call `act(reason=, at=)`, likewise; without a reason the page comes again with the form (422)."""
-    permission.strong(request.visitor)  # type: ignore[attr-defined]
+    permission.passkey(request.visitor)  # type: ignore[attr-defined]
     told = form(request.POST)
     if not told.is_valid():
         return again(status=422, form=told)

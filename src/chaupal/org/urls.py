@@ -14,4 +14,6 @@ urlpatterns = [
     path("people/appointments/<int:pk>/slip/", views.slip, name="slip"),
     path("people/appointments/<int:pk>/phone/", views.phone, name="phone"),
     path("people/appointments/<int:pk>/end/", views.end, name="end"),
+    path("people/appointments/<int:pk>/mail/", views.mail, name="mail"),
+    path("people/appointments/<int:pk>/witness/", views.witness, name="witness"),
 ]

@@ -16,11 +16,11 @@ from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.paging import asked
 from chaupal.org import nominations, permission, queries, roster, second
-from chaupal.org.actions import offices
-from chaupal.org.forms import EndForm, NominateForm, ReturnForm
+from chaupal.org.actions import offices, signing_in
+from chaupal.org.forms import EndForm, MailForm, NominateForm, ReturnForm, WitnessForm
 from chaupal.org.models import Appointment, Booth, Unit
-from chaupal.people.models import Person
-from chaupal.people.queries import person_of
+from chaupal.people.models import Login, Person
+from chaupal.people.queries import keys_of, person_of
 
 
 @require_GET
@@ -60,6 +60,15 @@ def _page(request: HttpRequest, person: Person, found: Appointment, status: int 
         "end": EndForm(),
         "is_self": person.pk == found.person_id,
     }
+    if context["runs"] and context["may"]["edit"] and not context["is_self"]:
+        keys = keys_of(found.person)
+        context |= {
+            "keys": keys,
+            "waiting_key": any(key.witness is None for key in keys),
+            "has_mail": Login.objects.filter(person=found.person).exists(),
+            "mail_form": MailForm(),
+            "witness_form": WitnessForm(),
+        }
     response = render_part(request, "org/appointment.html", "appointment", context | more, status=status)
     if "code" in more or "number" in more:
         response["Cache-Control"] = "no-store"
@@ -133,6 +142,38 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         offices.end_appointment(appointment=found, why=form.cleaned_data["why"], by=person, at=now())
     except Refused as refusal:
         return _page(request, person, found, refusal.status, end=form, refusal=refusal)
+    return see_other(f"/people/appointments/{pk}/")
+
+
+@require_POST
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The mail address to which the holder gets codes for signing in."""
+    person = person_of(request)
+    found = nominations.appointment_for(person, pk, "edit")
+    permission.strong(request.visitor)  # type: ignore[attr-defined]
+    form = MailForm(request.POST)
+    if not form.is_valid():
+        return _page(request, person, found, 422, mail_form=form)
+    try:
+        signing_in.open_login(appointment=found, email=form.cleaned_data["email"], by=person, at=now())
+    except Refused as refusal:
+        return _page(request, person, found, refusal.status, mail_form=form, refusal=refusal)
+    return see_other(f"/people/appointments/{pk}/")
+
+
+@require_POST
+def witness(request: HttpRequest, pk: int) -> HttpResponse:
+    """A third officer's word on the holder's new passkey, from their own screen and their own second factor."""
+    person = person_of(request)
+    found = nominations.appointment_for(person, pk, "edit")
+    permission.strong(request.visitor)  # type: ignore[attr-defined]
+    form = WitnessForm(request.POST)
+    if not form.is_valid():
+        return _page(request, person, found, 422, witness_form=form)
+    try:
+        signing_in.witness_key(appointment=found, code=form.cleaned_data["code"], by=person, at=now())
+    except Refused as refusal:
+        return _page(request, person, found, refusal.status, witness_form=form, refusal=refusal)
     return see_other(f"/people/appointments/{pk}/")
 
 

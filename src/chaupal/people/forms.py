@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +25,17 @@ class SlipForm(forms.Form):
 class JoinForm(SlipForm):
     pin = DigitsField(label=_("Choose a PIN of 6 digits"), max_length=12)
     agreed = forms.BooleanField(label=_("I have read this and say yes"), required=False)
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """The library's form; a key is meant to open the account by itself unless somebody says otherwise."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.initial["name"] = str(_("My phone"))
+        self.fields["name"].label = _("What you call this phone or computer")
+        opens = self.fields["passwordless"]
+        opens.initial, opens.label, opens.help_text = True, _("Sign in with it alone, without a code by mail"), ""
 
 
 class PinForm(forms.Form):

@@ -115,6 +115,27 @@ class PhoneSession(models.Model):
         return f"phone {self.pk}"
 
 
+class KeyWitness(models.Model):
+    """A third officer's word: I looked on while this person added this passkey. Only such a key counts at approvals.
+
+    `authenticator` is the plain id of the sign-in library's row, which the person may take away later; ids are never
+    given twice. The row itself stays.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="key_witnesses")
+    authenticator = models.BigIntegerField(unique=True)
+    witness = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    ledger_kind: ClassVar[str] = "keywitness"
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(witness=F("person")), name="key_witnessed_by_another")]
+
+    def __str__(self) -> str:
+        return f"witness of passkey {self.authenticator}"
+
+
 class Consent(models.Model):
     """A person's yes to one version of the notice (P2); withdrawing it is a time on the same row."""
 

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from chaupal.base import seal
 from chaupal.base.errors import Refused
-from chaupal.people.models import Login, Person, PhoneSession
+from chaupal.people import letters
+from chaupal.people.models import KeyWitness, Login, Person, PhoneSession
 
-PHONE_COOKIE = "phone"  # on the phone, opened by the PIN
-
-# How somebody proved who they are, weakest first.
-PIN, MAIL, SECOND, PASSKEY, DEMO = "pin", "mail", "mail+totp", "passkey", "demo"
+# How somebody proved who they are, weakest first. A passkey that no third officer saw added is worth a mail code:
+# whoever reads the mail could have added it.
+PIN, MAIL, UNSEEN, SECOND, PASSKEY, DEMO = "pin", "mail", "passkey unseen", "mail+totp", "passkey", "demo"
 STRONG = {SECOND, PASSKEY, DEMO}
+APPROVES = {PASSKEY, DEMO}
+PHONE_COOKIE = "phone"  # on the phone, opened by the PIN
+WEBAUTHN = Authenticator.Type.WEBAUTHN
+KEY_LETTERS = 6
 
 
 class SignInNeeded(Refused):
@@ -37,6 +47,11 @@ class Visitor:
         """Second factor, passkey, or the demo's page that stands in for them."""
         return self.how in STRONG
 
+    @property
+    def may_approve(self) -> bool:
+        """A passkey that a third officer saw added, or the demo's page that stands in for it (design 3.12)."""
+        return self.how in APPROVES
+
 
 def visitor(session: Any) -> Visitor:
     """The person behind a session, one query; nobody for an empty or ended one."""
@@ -47,21 +62,65 @@ def visitor(session: Any) -> Visitor:
         phone = PhoneSession.objects.select_related("person").filter(pk=session["phone"], ended_at=None).first()
         return Visitor(phone.person, PIN) if phone and phone.person.is_here else Visitor(None)
     if SESSION_KEY in session:
-        login = Login.objects.select_related("person").filter(pk=session[SESSION_KEY], is_active=True).first()
+        used = _factors(session)
+        logins = Login.objects.select_related("person").filter(pk=session[SESSION_KEY], is_active=True)
+        login = logins.annotate(seen=Exists(_witnessed(used.get("webauthn", ())))).first()
         if login and login.person.is_here:
-            return Visitor(login.person, how_of(session))
+            return Visitor(login.person, _how(used, seen=login.seen))
     return Visitor(None)
 
 
-def how_of(session: Any) -> str:
-    """What allauth recorded of the sign-in: the strongest method of this session."""
-    methods = session.get("account_authentication_methods", [])
-    kinds = {(method.get("method"), method.get("type")) for method in methods}
-    if ("mfa", "webauthn") in kinds:
+def _factors(session: Any) -> dict[str, list[int]]:
+    """What allauth recorded of this session beside the mail code: kind of factor to ids of its rows."""
+    used: dict[str, list[int]] = {}
+    for method in session.get("account_authentication_methods", []):
+        if method.get("method") == "mfa":
+            used.setdefault(str(method.get("type")), []).append(int(method.get("id", 0)))
+    return used
+
+
+def _witnessed(keys: Iterable[int]) -> QuerySet[KeyWitness]:
+    """Of these keys the ones still there that a third officer saw the login's person add."""
+    there = Authenticator.objects.filter(pk__in=list(keys), type=WEBAUTHN, user=OuterRef(OuterRef("pk")))
+    return KeyWitness.objects.filter(person=OuterRef("person"), authenticator__in=there.values("pk"))
+
+
+def _how(used: dict[str, list[int]], *, seen: bool) -> str:
+    """Recovery codes count as the mail code alone: a passkey that nobody saw brings them along."""
+    if seen:
         return PASSKEY
-    if any(method == "mfa" for method, _type in kinds):
+    if "totp" in used:
         return SECOND
-    return MAIL
+    return UNSEEN if "webauthn" in used else MAIL
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One passkey of somebody: who saw it added and when, or the letters by which a third officer says so."""
+
+    pk: int
+    name: str
+    added_at: datetime
+    witness: KeyWitness | None
+    letters: str
+
+
+def keys_of(person: Person) -> list[Key]:
+    """The person's passkeys, the oldest first. Two queries."""
+    rows = list(Authenticator.objects.filter(user__person=person, type=WEBAUTHN).order_by("pk"))
+    seen = {one.authenticator: one for one in KeyWitness.objects.select_related("witness").filter(person=person)}
+    return [Key(row.pk, str(row.data.get("name", "")), row.created_at, seen.get(row.pk), key_letters(row)) for row in rows]
+
+
+def key_letters(row: Authenticator) -> str:
+    """The letters of one passkey: of its number and of the key itself, so that another key has others."""
+    told = json.dumps([row.pk, row.data.get("credential")], sort_keys=True)
+    return letters.of(seal.blind(told, field="people.passkey"), KEY_LETTERS)
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether an authenticator app is set up. One query."""
+    return bool(Authenticator.objects.filter(user__person=person, type=Authenticator.Type.TOTP).exists())
 
 
 def token_hash(token: str) -> bytes:

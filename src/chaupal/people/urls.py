@@ -8,4 +8,5 @@ urlpatterns = [
     path("join/<str:code>/", views.join, name="join_code"),
     path("open/", views.open_phone, name="open_phone"),
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("keys/", views.keys, name="keys"),
 ]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from allauth.mfa.totp.views import activate_totp
+from allauth.mfa.webauthn.views import add_webauthn
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base.clock import now
 from chaupal.base.errors import BadInput
 from chaupal.base.middleware import tell
 from chaupal.base.pages import next_page, render_part, see_other
-from chaupal.people import actions, guessing
+from chaupal.people import actions, guessing, queries
 from chaupal.people.forms import JoinForm, PinForm, SlipForm
+from chaupal.people.models import Login
 from chaupal.people.queries import PHONE_COOKIE
 
 TWO_YEARS = 2 * 365 * 24 * 3600
@@ -87,6 +91,39 @@ def _enter(request: HttpRequest, phone: int, where: str) -> HttpResponse:
     rotate_token(request)
     request.session["phone"] = phone
     return see_other(where)
+
+
+@require_GET
+def keys(request: HttpRequest) -> HttpResponse:
+    """One's own passkeys and authenticator app: what counts for what, and how a passkey comes to count at approvals."""
+    person = queries.person_of(request)
+    who: queries.Visitor = request.visitor  # type: ignore[attr-defined]
+    context = {
+        "keys": queries.keys_of(person),
+        "has_app": queries.has_second_factor(person),
+        "has_mail": Login.objects.filter(person=person).exists(),
+        "by_mail": who.how in (queries.MAIL, queries.UNSEEN, queries.SECOND, queries.PASSKEY),
+        "counts": who.may_approve,
+        "demo": who.how == queries.DEMO,
+    }
+    response = render_part(request, "people/keys.html", "keys", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def add_key(request: HttpRequest) -> HttpResponse:
+    """The library's page for a new passkey, then one's keys: there stand the letters for the third officer."""
+    return _on_to_keys(add_webauthn(request))
+
+
+def add_app(request: HttpRequest) -> HttpResponse:
+    """The library's page for an authenticator app, then one's keys."""
+    return _on_to_keys(activate_totp(request))
+
+
+def _on_to_keys(answer: HttpResponse) -> HttpResponse:
+    # It would show recovery codes first, and for these ask at once for the factor that was just set up.
+    return see_other("/keys/") if answer.headers.get("Location") == reverse("mfa_view_recovery_codes") else answer
 
 
 @require_POST

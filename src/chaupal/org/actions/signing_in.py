@@ -1,0 +1,92 @@
+"""How an office-bearer gets in: a mail address for codes, and a third officer's word on the passkey of an approver."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from chaupal.base import multirange
+from chaupal.base.errors import BadInput, NotAllowed, Refused
+from chaupal.ledger.actions import record
+from chaupal.org import permission
+from chaupal.org.actions.offices import NotRunning, OwnOffice, place_of
+from chaupal.org.models import Appointment
+from chaupal.people import letters
+from chaupal.people.models import KeyWitness, Login, Person
+from chaupal.people.queries import keys_of
+
+
+class MailKnown(BadInput):
+    code, says = "org.mail_known", _("Somebody signs in with this mail address already.")
+
+
+class MailThere(Refused):
+    code, says = "org.mail_there", _("A mail address for signing in is written down already.")
+
+
+class NotThird(NotAllowed):
+    code = "org.not_third"
+    says = _("A third officer has to confirm this passkey: you put this person forward or approved them.")
+
+
+class KeyUnknown(BadInput):
+    code = "org.key_unknown"
+    says = _("No new passkey of this person has these letters. Read them again from their screen, under My keys.")
+
+
+class KeySeen(Refused):
+    code, says = "org.key_seen", _("This passkey was confirmed already.")
+
+
+@transaction.atomic
+def open_login(*, appointment: Appointment, email: str, by: Person, at: datetime) -> Login:
+    """Write down the mail address to which the holder of an office gets codes. Only where none is written down."""
+    permission.require(by, "edit", "people", place_of(appointment.unit, appointment.booth))
+    _refuse_own_or_ended(appointment, by)
+    if Login.objects.filter(person=appointment.person_id).exists():
+        raise MailThere
+    try:
+        with transaction.atomic():
+            # An empty password is not none: the sign-in library would ask for it before a key is added.
+            login = Login.objects.create(person=appointment.person, email=email.strip().lower(), password=make_password(None))
+    except IntegrityError as problem:
+        raise MailKnown(fields={"email": str(MailKnown.says)}) from problem
+    record("org.login_opened", by=by, about=appointment, at=at)
+    return login
+
+
+@transaction.atomic
+def witness_key(*, appointment: Appointment, code: str, by: Person, at: datetime) -> KeyWitness:
+    """A third officer's word: the passkey whose letters I read on this person's screen was added before my eyes.
+
+    `by` cares for people in every place where the person holds an office and neither put the person forward nor
+    approved them; the database refuses these two as well. Wrong letters are not counted: they name a passkey of this
+    one person, and a witness who would guess could as well type what somebody else reads to them.
+    Raises OwnOffice, NotRunning, NotThird, KeyUnknown, KeySeen.
+    """
+    Person.objects.select_for_update().get(pk=appointment.person_id)
+    named = list(Appointment.objects.select_related("unit", "booth").filter(person=appointment.person_id, until_on=None))
+    held = [one for one in named if one.approved_by_id is not None]
+    places = (place_of(one.unit, one.booth) for one in (appointment, *held))
+    permission.require(by, "edit", "people", multirange.union(*places))
+    _refuse_own_or_ended(appointment, by)
+    if any(by.pk in (one.proposed_by_id, one.approved_by_id) for one in named):
+        raise NotThird
+    key = next((one for one in keys_of(appointment.person) if one.letters == letters.typed(code)), None)
+    if key is None:
+        raise KeyUnknown(fields={"code": str(KeyUnknown.says)})
+    if key.witness is not None:
+        raise KeySeen
+    seen = KeyWitness.objects.create(person=appointment.person, authenticator=key.pk, witness=by, at=at)
+    record("org.key_witnessed", by=by, about=appointment.person, at=at, detail={"key": key.pk, "witness": seen.pk})
+    return seen
+
+
+def _refuse_own_or_ended(appointment: Appointment, by: Person) -> None:
+    if by.pk == appointment.person_id:
+        raise OwnOffice
+    if appointment.approved_by_id is None or appointment.until_on is not None:
+        raise NotRunning
