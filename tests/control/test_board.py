@@ -1,11 +1,12 @@
 import uuid
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chaupal.ledger.models import Entry
-from chaupal.org.models import Unit
+from chaupal.org.models import Station, StationList, Unit
 from chaupal.relay.choices import Rung
 from chaupal.relay.models import Counter, Receipt
 from tests import make
@@ -128,6 +129,24 @@ def test_booth_shows_team_vacancies_and_groups(ground, as_):
     assert [seat.appointment is None for seat in team].count(False) == 1
     assert [row.group.slot for row in page.context["groups"]] == [0, 1]
     assert "vacant" in page.content.decode()
+
+
+def test_booth_tells_its_electors_with_the_lists_year_and_source(ground, as_):
+    where = f"/units/booths/{ground.booths[0].number}/?hl=en"
+    without = as_(ground.esha).get(where).content.decode()
+    told = StationList.objects.create(
+        year=2017, dated_on=date(2017, 5, 8), source="places/stations", digest="ab", stations_count=2, loaded_at=ground.noon
+    )
+    for booth, electors in ((ground.booths[0], 1049), (ground.booths[1], None)):
+        Station.objects.create(list=told, booth=booth, part_no=booth.part_no, name="School", script="Latn", quality="roman", electors=electors)
+
+    counted = as_(ground.esha).get(where).content.decode()
+    unknown = as_(ground.esha).get(f"/units/booths/{ground.booths[1].number}/?hl=en").content.decode()
+
+    assert "electors" not in without
+    assert "1,049 electors in the list of 2017" in counted
+    assert "places/stations" in counted
+    assert "The list of 2017 gives no number of electors for this booth." in unknown
 
 
 def test_keeper_sees_the_booth_without_the_team(ground, as_):

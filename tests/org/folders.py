@@ -24,7 +24,7 @@ def stations(counts: dict[int, int] | None = None) -> list[Row]:
     }
     empty = {"suffix": "", "name_en": None, "name_hi": None, "script": None}
     return [
-        {"ac_no": seat, "part_no": n, **empty, **names[seat](n)}
+        {"ac_no": seat, "part_no": n, **empty, **names[seat](n), "electors": None if n % 10 == 0 else 800 + n}
         for seat, count in (counts or dict.fromkeys(SEATS, 30)).items()
         for n in range(1, count + 1)
     ]
@@ -79,7 +79,7 @@ def write(
         writer = csv.DictWriter(file, list(table[0]))
         writer.writeheader()
         writer.writerows(table)
-    columns = {"ac_no": "SMALLINT", "part_no": "SMALLINT"}
+    columns = {"ac_no": "SMALLINT", "part_no": "SMALLINT", "electors": "INTEGER"}
     declared = ", ".join(f'"{name}" {columns.get(name, "VARCHAR")}' for name in rows[0])
     with duckdb.connect() as memory:
         memory.execute(f"CREATE TABLE stations ({declared})")

@@ -57,6 +57,23 @@ def test_first_load_makes_units_booths_stations_and_one_entry(
     assert (entry.by_kind, entry.by_id, entry.rows) == ("engine", "test", 3)
 
 
+def test_electors_of_a_station_are_taken_in_where_the_list_has_them(db: None, tmp_path: Path, noon: datetime) -> None:
+    load(write(tmp_path / "places"), noon)
+
+    told = Station.objects.filter(booth__seat__number=1, part_no__in=(1, 10)).order_by("part_no")
+    page = queries.booths_of(Unit.objects.get(kind="seat", number=1), limit=10)
+    assert list(told.values_list("electors", flat=True)) == [801, None]
+    assert [row.electors for row in page.rows] == [801, 802, 803, 804, 805, 806, 807, 808, 809, None]
+
+
+def test_a_list_without_electors_is_taken_in_as_well(db: None, tmp_path: Path, noon: datetime) -> None:
+    rows = [{key: row[key] for key in row if key != "electors"} for row in stations()]
+
+    loaded = load(write(tmp_path / "places", rows), noon)
+
+    assert (loaded.stations, Station.objects.filter(electors=None).count()) == (90, 90)
+
+
 def test_both_trees_count_the_same_booths(db: None, tmp_path: Path, noon: datetime) -> None:
     load(write(tmp_path / "places"), noon)
 
@@ -194,6 +211,8 @@ CSV, PARQUET, GEOJSON = "up_assembly.csv", "up_booths_2017.parquet", "up_assembl
         (changed(6, part_no=None), None, PARQUET, 7, "the part number is not a whole number that a seat can have."),
         (changed(7, suffix="ABC"), None, PARQUET, 8, "the letter after the part number is too long."),
         (changed(8, name_quality="fine"), None, PARQUET, 9, "“name_quality” is not one of the known words."),
+        (changed(8, electors=0), None, PARQUET, 9, "the number of electors is not one that a station can have."),
+        (changed(8, electors=20_001), None, PARQUET, 9, "the number of electors is not one that a station can have."),
         (changed(9, script=None), None, PARQUET, 10, "“script” does not fit the name."),
         (
             changed(10, name_hi="विद्यालय\u202eउलटा"),

@@ -31,6 +31,7 @@ YEAR, DATED_ON = 2017, date(2017, 5, 8)
 
 SEAT_COLUMNS = ("ac_no", "code", "district_code", "org_code", "pc_code", "booths_2017")
 STATION_COLUMNS = ("ac_no", "part_no", "suffix", "name_en", "name_hi", "script", "name_quality")
+ELECTORS, ELECTORS_AT_MOST = "electors", 20_000  # a column that a list may leave out
 NAME_LENGTH, SUFFIX_LENGTH = 200, 2
 QUALITIES, SCRIPTS = frozenset(NameQuality.values), frozenset(Script.values)
 # Control letters and those that turn the direction of writing have no place in a name.
@@ -59,6 +60,7 @@ class StationRow:
     name: str
     script: str
     quality: str
+    electors: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ def _read_stations(path: Path, tables: Tables) -> dict[int, list[StationRow]]:
         try:
             source = memory.read_parquet(str(path))
             _check_columns(path, source.columns, STATION_COLUMNS)
-            rows = source.select(*STATION_COLUMNS).fetchall()
+            counted = ELECTORS if ELECTORS in source.columns else "NULL"
+            rows = source.project(", ".join((*STATION_COLUMNS, counted))).fetchall()
         except duckdb.Error as error:
             raise BrokenFolder(file=path.name, reason=_("this is not a whole Parquet file.")) from error
     found: dict[int, list[StationRow]] = {seat.number: [] for seat in tables.seats}
@@ -177,7 +180,7 @@ def _read_stations(path: Path, tables: Tables) -> dict[int, list[StationRow]]:
 
 def _station(row: tuple[Any, ...]) -> StationRow | StrPromise:
     """The station, or in words why it is none."""
-    _seat, part_no, suffix, name_en, name_hi, script, quality = row
+    _seat, part_no, suffix, name_en, name_hi, script, quality, electors = row
     if not isinstance(part_no, int) or not 0 < part_no < SLOTS_A_SEAT - 64:
         return _("the part number is not a whole number that a seat can have.")
     if not isinstance(suffix, str | None) or len(suffix or "") > SUFFIX_LENGTH:
@@ -189,7 +192,9 @@ def _station(row: tuple[Any, ...]) -> StationRow | StrPromise:
         return _("“name_quality” is not one of the known words.")
     if (script or "") not in SCRIPTS or bool(name) != bool(script):
         return _("“script” does not fit the name.")
-    return StationRow((part_no, suffix or ""), name, script or "", quality)
+    if electors is not None and not (isinstance(electors, int) and 0 < electors <= ELECTORS_AT_MOST):
+        return _("the number of electors is not one that a station can have.")
+    return StationRow((part_no, suffix or ""), name, script or "", quality, electors)
 
 
 def _read_boundaries(path: Path, tables: Tables) -> dict[int, Rings]:

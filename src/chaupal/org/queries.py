@@ -84,6 +84,7 @@ class BoothRow:
     name: str
     script: str
     quality: str
+    electors: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def booths_of(unit: Unit, *, after: int = 0, limit: int = 50) -> BoothPage:
         cursor.execute(
             """
             SELECT b.number, b.part_no || b.suffix, coalesce(s.name, ''), coalesce(s.script, ''),
-                   coalesce(s.quality, '')
+                   coalesce(s.quality, ''), s.electors
             FROM org_unitrun r
             CROSS JOIN LATERAL (
                 SELECT number, part_no, suffix FROM org_booth

@@ -113,7 +113,7 @@ def booth(request: HttpRequest, number: int) -> HttpResponse:
         dispatch = chosen[0] if chosen else None
     station = next((row for row in org.booths_of(mandal, after=number - 1, limit=1).rows if row.number == number), None) if mandal else None
     context = {
-        "booth": found, "station": station, "mandal": mandal, "way": queries.way(mandal, Tree.PARTY, here) if mandal else (),
+        "booth": found, "station": station, "station_list": org.station_list(), "mandal": mandal, "way": queries.way(mandal, Tree.PARTY, here) if mandal else (),
         "dispatch": dispatch, "hidden": queries.hidden(here), "groups": queries.groups(found, dispatch),
         "team": queries.team(found) if permission.may(person, "view", "people", place) else None,
         "may_name": permission.may(person, "create", "people", place), "may_check": permission.may(person, "edit", "relay", place),

@@ -144,7 +144,7 @@ def _load(
 
 def _digest(stations: Sequence[folders.StationRow]) -> str:
     # One line a seat in the ledger proves every station of it: whoever has the list can hash it again.
-    text = "\n".join(f"{row.part[0]}{row.part[1]}\t{row.quality}\t{row.name}" for row in stations)
+    text = "\n".join(f"{row.part[0]}{row.part[1]}\t{row.quality}\t{row.name}\t{row.electors or ''}" for row in stations)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -160,9 +160,9 @@ def _write_list(found: folders.Folder, numbered: plan.Numbered, *, at: datetime)
     numbers = {seat: dict(parts) for seat, parts in numbered.items()}
     copy_rows(
         Station,
-        ["list_id", "booth_id", "part_no", "suffix", "name", "script", "quality"],
+        ["list_id", "booth_id", "part_no", "suffix", "name", "script", "quality", "electors"],
         (
-            (stations.pk, numbers[seat][row.part], *row.part, row.name, row.script, row.quality)
+            (stations.pk, numbers[seat][row.part], *row.part, row.name, row.script, row.quality, row.electors)
             for seat, rows in found.stations.items()
             for row in rows
         ),

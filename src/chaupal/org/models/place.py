@@ -190,9 +190,11 @@ class Station(models.Model):
     name = models.CharField(max_length=200, blank=True)
     script = models.CharField(max_length=4, choices=Script, blank=True)
     quality = models.CharField(max_length=20, choices=NameQuality)
+    electors = models.IntegerField(null=True)  # how many the list counts here; a number of people, never who they are
 
     class Meta:
         constraints = [
+            CheckConstraint(condition=Q(electors=None) | Q(electors__gt=0), name="station_electors_positive"),
             UniqueConstraint(fields=["list", "booth"], name="station_once_a_list"),
             CheckConstraint(condition=Q(quality__in=NameQuality.values), name="station_quality_known"),
         ]
