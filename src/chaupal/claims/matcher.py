@@ -194,13 +194,12 @@ def _standing(aliases: list[int]) -> dict[int, int]:
 
 def _lead_by_claim(found: list[tuple[int, Match]]) -> list[tuple[int, Match]]:
     """The best is measured against the next claim, not against another wording of its own claim."""
-    from chaupal_match import probability, proposal  # late: slow module
+    from chaupal_match import lead, probability, proposal  # late: slow module
 
-    if not found or found[0][1].score <= 0:
+    if not found:
         return found
     claim, first = found[0]
-    lead = (first.score - found[1][1].score) / first.score if len(found) > 1 else 0.0
-    evidence = replace(first.evidence, lead=round(max(-1.0, min(1.0, lead)), 6))
+    evidence = replace(first.evidence, lead=lead(first.score, found[1][1].score if len(found) > 1 else None))
     likely = round(probability(evidence), 6)
     best = replace(first, evidence=evidence, probability=likely, proposal=proposal(likely, first.guards))
     return [(claim, best), *found[1:]]
