@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from chaupal_match._clean import clean, fold
 from chaupal_match._lists import one_of
 from chaupal_match._skeleton import word_skeleton
-from chaupal_match._swap import is_swapped, meeting, swaps
+from chaupal_match._swap import content, is_exchanged, is_swapped, meeting
 
 NUMBER = "number"
 NEGATION = "negation"
 WORD = "word"
 
+_REMEMBERED = 4_000  # letters; longer texts are not kept
 _BEYOND = Decimal(10) ** 15  # no message means more; stops "करोड़ करोड़ करोड़ ..."
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
@@ -140,26 +143,39 @@ def guards(one: str, other: str) -> tuple[str, ...]:
 
 def strict_guards(one: str, other: str) -> tuple[str, ...]:
     """As `guards`, for texts that are otherwise copies: any number, denial or content word exchanged anywhere trips."""
-    mine, theirs = strict_words(clean(one)), strict_words(clean(other))
-    denies, numbers = zip(told(mine), told(theirs), strict=True)
+    mine, theirs = _strictly(one), _strictly(other)
     tripped = []
-    if denies[0] != denies[1]:
+    if mine.denies != theirs.denies:
         tripped.append(NEGATION)
-    if numbers[0] != numbers[1]:
+    if mine.numbers != theirs.numbers:
         tripped.append(NUMBER)
-    if min(swaps(mine, theirs)) > 0:
+    if is_exchanged(mine.content, theirs.content):
         tripped.append(WORD)
     return tuple(tripped)
 
 
-def strict_words(cleaned: str) -> list[str]:
-    """The words of a text that `clean` has seen, as `strict_guards` reads them."""
-    return fold(_APOSTROPHE.sub("", cleaned)).split()
+@dataclass(frozen=True, slots=True)
+class Strictly:
+    """What `strict_guards` reads in a text."""
+
+    denies: bool
+    numbers: tuple[Decimal, ...]
+    content: tuple[str, ...]
 
 
-def told(words: list[str]) -> tuple[bool, tuple[Decimal, ...]]:
-    """Whether a text denies, and its numbers: what two copies have alike."""
-    return _denies(words), _numbers(words)
+def strictly(cleaned: str) -> Strictly:
+    """What `strict_guards` reads in a text that `clean` has seen."""
+    words = fold(_APOSTROPHE.sub("", cleaned)).split()
+    return Strictly(_denies(words), _numbers(words), tuple(content(words)))
+
+
+def _strictly(text: str) -> Strictly:
+    return _remembered(text) if len(text) <= _REMEMBERED else strictly(clean(text))
+
+
+@lru_cache(maxsize=256)  # as in _near: one message is compared with many
+def _remembered(text: str) -> Strictly:
+    return strictly(clean(text))
 
 
 def _denies(words: Sequence[str]) -> bool:

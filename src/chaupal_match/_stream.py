@@ -5,11 +5,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from chaupal_match._clean import clean, fold
-from chaupal_match._guards import strict_words, told
+from chaupal_match._guards import Strictly, strictly
 from chaupal_match._near import NEAR, Shingles, bands_of, digest, overlap, shingles
-from chaupal_match._swap import content, exchanged
+from chaupal_match._swap import is_exchanged
 
 PARTNERS = 50  # pairs that a message is the later one of, at most
+_UNREAD = Strictly(denies=False, numbers=(), content=())
 _FIRST, _LATEST = 32, 32  # wordings that a band's bucket remembers
 
 
@@ -27,7 +28,7 @@ class _Wording:
     """All messages whose words are equal after `normalise`."""
 
     shingles: Shingles
-    content: list[str]  # words that may stand in another's place
+    content: tuple[str, ...]  # words that may stand in another's place
     messages: list[tuple[int, str]] = field(default_factory=list)  # the first of them: place in the stream, key
     near: list[tuple["_Wording", float]] = field(default_factory=list)
 
@@ -70,16 +71,16 @@ class Stream:
         return [Pair(other, key, score) for _, other, score in earlier[: self._partners]]
 
     def _new(self, cleaned: str, normalised: str) -> _Wording:
-        words = strict_words(cleaned) if self._guarded else []
-        wording = _Wording(shingles(normalised), content(words))
+        read = strictly(cleaned) if self._guarded else _UNREAD
+        wording = _Wording(shingles(normalised), read.content)
         # Copies deny alike and tell the same numbers, so those may be part of the bucket's name: the thousand messages
         # of one form, each about another ward, do not meet.
-        sign = int.from_bytes(hashlib.blake2b(repr(told(words)).encode(), digest_size=8).digest(), "big", signed=True)
-        places = [band ^ sign for band in bands_of(wording.shingles)]
+        sign = hashlib.blake2b(repr((read.denies, read.numbers)).encode(), digest_size=8).digest()
+        places = [band ^ int.from_bytes(sign, "big", signed=True) for band in bands_of(wording.shingles)]
         met = Counter(other for place in places for other in self._met(place))
         for other, _ in met.most_common(self._partners):
             score = overlap(wording.shingles, other.shingles)
-            if score >= self._at_least and not _is_swapped(wording.content, other.content):
+            if score >= self._at_least and not is_exchanged(wording.content, other.content):
                 wording.near.append((other, score))
                 if len(other.near) < self._partners:
                     other.near.append((wording, score))
@@ -102,8 +103,3 @@ class Stream:
         else:
             held[_FIRST + self._turned_away[place] % _LATEST] = wording
             self._turned_away[place] += 1
-
-
-def _is_swapped(mine: list[str], theirs: list[str]) -> bool:
-    alike = set(mine), set(theirs)
-    return not (alike[0] <= alike[1] or alike[1] <= alike[0]) and min(exchanged(mine, theirs)) > 0

@@ -28,20 +28,17 @@ def content(words: Sequence[str]) -> list[str]:
     return [one for one in skeletons if one and one not in _LITTLE and not one[0].isdigit()]
 
 
-def swaps(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
-    """How many content words of each text stand in the place of some of the other's.
+def is_exchanged(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether two texts, given their content words, each say at least one in the place of one of the other's.
 
     In the other's place means: between the same two common words, or beside the same one; a word is common when it is
     on both sides in any spelling. Words that one text merely has more of do not count. Symmetric.
     """
-    return exchanged(content(one), content(other))
-
-
-def exchanged(mine: list[str], theirs: list[str]) -> tuple[int, int]:
-    """As `swaps`, of two texts' content words."""
+    if set(mine) <= set(theirs) or set(theirs) <= set(mine):
+        return False
     pairs = _paired(mine, theirs)
     alone = _places(mine, dict(pairs)), _places(theirs, {word: word for _, word in pairs})
-    return _met(alone[0], alone[1]), _met(alone[1], alone[0])
+    return min(_met(alone[0], alone[1]), _met(alone[1], alone[0])) > 0
 
 
 def meeting(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:
@@ -76,7 +73,7 @@ def is_swapped(one: Sequence[str], other: Sequence[str]) -> bool:
     )
 
 
-def _paired(mine: list[str], theirs: list[str]) -> list[tuple[str, str]]:
+def _paired(mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str]]:
     """Equal words, then the most alike of the rest, each word once."""
     both = set(mine) & set(theirs)
     pairs = [(word, word) for word in mine if word in both]
@@ -98,7 +95,7 @@ def _paired(mine: list[str], theirs: list[str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _places(words: list[str], common: dict[str, str]) -> list[tuple[str, str]]:
+def _places(words: Sequence[str], common: dict[str, str]) -> list[tuple[str, str]]:
     """For each word that stands alone, the nearest common word before and after it ("" at an end)."""
     before, after = "", ""
     lefts, rights = [], []
