@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "messages compile": ("chaupal.base.commands:compile_all", SETTINGS, "make the catalogues"),
     "fonts build": ("chaupal.base.commands:build_fonts", SETTINGS, "cut the desk's fonts to size"),
     "places load": ("chaupal.org.commands:load", DATABASE, "read boundaries and stations from a folder"),
+    "people found": ("chaupal.org.commands:found", DATABASE, "the first officers of a new organisation, from a file"),
     "tips number": ("chaupal.tips.commands:number", DATABASE, "the cell's own WhatsApp number, known in exported chats"),
     "ledger verify": ("chaupal.ledger.commands:verify", DATABASE, "prove the ledger and the register"),
     "backup": ("chaupal.ledger.commands:backup", DATABASE, "one archive of database and media, without keys"),

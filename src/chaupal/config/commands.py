@@ -150,6 +150,7 @@ def _prepare() -> None:
 
     with step("schema"):
         ready.migrate()
+        ready.offices()
     with step("words, fonts and static files"):
         ready.static()
 

@@ -1,4 +1,4 @@
-"""`chaupal places load DIR`."""
+"""`chaupal places load DIR`, `chaupal people found FILE`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from chaupal.base.clock import now
-from chaupal.org import shape
-from chaupal.org.actions.places import load_folder
+from chaupal.org import founders, shape
+from chaupal.org.actions import founding
+from chaupal.org.actions.places import load_folder, seed_places
+from chaupal.org.models import Unit
 
 # Who the ledger names for an act of the command line; which person sat there is the machine's own log to know.
 BY = "command"
@@ -41,4 +43,16 @@ def load(argv: list[str]) -> int:
                 "outlines": loaded.outlines,
             }
         )
+    return 0
+
+
+def found(argv: list[str]) -> int:
+    """Write down the first officers from a file. Places are made by the shipped counts where none were loaded."""
+    parser = argparse.ArgumentParser("chaupal people found")
+    parser.add_argument("file", type=Path, metavar="FILE", help=f"CSV in UTF-8 with the columns {', '.join(founders.COLUMNS)}")
+    options = parser.parse_args(argv)
+    if not Unit.objects.exists():
+        seed_places(shape=shape.load(settings.CHAUPAL_SHAPE), by=BY, at=now())
+    made = founding.found(founders=founders.read(options.file), by=BY, at=now())
+    print(_("%(count)s officers. Each signs in with the mail address of the list, then adds a passkey under My keys.") % {"count": len(made)})
     return 0
