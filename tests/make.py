@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from chaupal.base.multirange import Runs
-from chaupal.claims.actions.claim import open_claim
+from chaupal.claims.actions.claim import keep_claim
 from chaupal.claims.choices import ClaimKind
 from chaupal.claims.models import Claim
 from chaupal.facts.actions import Said, add_source, approve_fact, propose_fact
@@ -132,9 +132,9 @@ def sign_in_by(client: Client, who: Person, *used: Authenticator | str) -> Clien
 
 
 def claim(by: Person, at: datetime, text_hi: str = "वोटर कार्ड नहीं है तो वोट नहीं डाल सकते", text_en: str = "No voter card, no vote", **more: Any) -> Claim:
-    """An open claim with its clock."""
+    """An open claim with its clock, however little its words say."""
     values: dict[str, Any] = {"kind": ClaimKind.POLL_PROCESS, "text_hi": text_hi, "text_en": text_en, "by": by, "at": at}
-    return open_claim(**(values | more))
+    return keep_claim(**(values | more))
 
 
 def source(by: Person, at: datetime, title: str = "Order of the election office", copy: bytes = b"Order 12 of 2027", rank: int = 1) -> Source:

@@ -132,12 +132,12 @@ def test_seen_counts_messages_mandals_and_seats_of_48_hours(desk: Client, claim:
 
 
 def test_opening_a_claim_by_form_sets_its_clock(desk: Client, ira: Person) -> None:
-    response = desk.post("/claims/new/", {"kind": "poll_process", "text_hi": "  नया दावा ", "text_en": "", "against_us": "on"})
+    response = desk.post("/claims/new/", {"kind": "poll_process", "text_hi": "  बूथ 12 पर वोटर सूची नहीं ", "text_en": "", "against_us": "on"})
     claim = Claim.objects.get()
 
     assert (response.status_code, response["Location"]) == (303, f"/claims/{claim.pk}/")
-    assert (claim.text_hi, claim.against_us, claim.due_at - claim.opened_at) == ("नया दावा", True, timedelta(hours=1))
-    assert [alias.text for alias in claim.aliases.all()] == ["नया दावा"]
+    assert (claim.text_hi, claim.against_us, claim.due_at - claim.opened_at) == ("बूथ 12 पर वोटर सूची नहीं", True, timedelta(hours=1))
+    assert [alias.text for alias in claim.aliases.all()] == ["बूथ 12 पर वोटर सूची नहीं"]
     assert Entry.objects.filter(act="claims.opened", about_id=str(claim.pk), by_id=str(ira.pk)).count() == 1
 
 
@@ -147,6 +147,14 @@ def test_opening_a_claim_without_words_is_422_and_keeps_the_form(desk: Client) -
     assert response.status_code == 422
     assert "kept words" in response.content.decode()
     assert Claim.objects.count() == 0
+
+
+def test_opening_a_claim_that_says_too_little_is_refused_with_what_it_needs(desk: Client) -> None:
+    response = desk.post("/claims/new/", {"kind": "other", "text_hi": "N. का ट्वीट", "text_en": "N.'s tweet"})
+
+    assert response.status_code == 422
+    assert response.content.decode().count("लिखें कि किसने क्या किया या कहा, और कहाँ, कब या कितना") == 2
+    assert (Claim.objects.count(), Entry.objects.count()) == (0, 0)
 
 
 READS = ["/claims/", "/claims/{claim}/"]

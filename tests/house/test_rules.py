@@ -113,7 +113,7 @@ def test_t4_the_clock_is_the_packs_whoever_a_claim_helps(db: None, noon: datetim
 
     due = [
         open_claim(kind=kind, text_hi=text, text_en="", by=researcher, at=noon, against_us=against_us).due_at
-        for text, against_us in (("हमारे काम का", False), ("हमारे विरुद्ध", True))
+        for text, against_us in (("सड़क बन गई, अब 12 मिनट में पहुँचते हैं", False), ("सड़क 12 महीने से टूटी पड़ी है", True))
     ]
 
     assert due == [noon + timedelta(hours=hours)] * 2

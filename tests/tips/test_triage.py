@@ -142,10 +142,10 @@ def test_a_new_claim_opens_with_the_message_attached(here: World, noon: datetime
     first = run(tip(here, noon), noon)
 
     made = triage.open_claim_from(
-        tip=first, kind="poll_process", text_hi="दावा", text_en="A claim", against_us=False, by=here.desk, at=noon
+        tip=first, kind="poll_process", text_hi="बूथ 7 पर वोटर सूची नहीं", text_en="", against_us=False, by=here.desk, at=noon
     )
 
-    assert (made.text_hi, made.due_at) == ("दावा", noon + timedelta(hours=1))
+    assert (made.text_hi, made.due_at) == ("बूथ 7 पर वोटर सूची नहीं", noon + timedelta(hours=1))
     assert Match.objects.get(tip=first).claim == made
 
 

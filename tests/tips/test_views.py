@@ -327,7 +327,7 @@ ACTS: list[tuple[str, dict[str, str]]] = [
     ("verdict", {"verdict": "same", "claim": "{claim}"}),
     ("verdict", {"verdict": "different", "claim": "{claim}"}),
     ("aside", {"state": "spam"}),
-    ("claim", {"kind": "other", "text_hi": "दावा"}),
+    ("claim", {"kind": "other", "text_hi": "बूथ 7 पर वोटर सूची नहीं"}),
     ("quarantine", {}),
 ]
 
@@ -355,6 +355,7 @@ def test_who_may_decide_decides_and_nobody_else(here: World, noon: datetime, act
         ("aside", {"state": "attached"}, 422),
         ("opening", {"what": "person"}, 422),
         ("claim", {"kind": "other", "text_hi": ""}, 422),
+        ("claim", {"kind": "other", "text_hi": "यह वायरल वीडियो"}, 422),  # says too little
         ("undo", {}, 409),
     ],
 )

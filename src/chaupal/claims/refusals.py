@@ -15,6 +15,16 @@ class WrongMove(Refused):
     code, says = "claims.wrong_move", _("This cannot be done to the claim as it stands now. Load the page again.")
 
 
+class TooThin(BadInput):
+    code, says = (
+        "claims.too_thin",
+        _(
+            "This says too little to be checked. Say who did or said what, and where, when or how many: not “N.'s tweet” but"
+            " “N. tweeted that 200 booths open late on 10 February”."
+        ),
+    )
+
+
 class OutcomeMissing(BadInput):
     code, says = "claims.outcome_missing", _("Say how this ends: a claim is not closed without an outcome.")
 

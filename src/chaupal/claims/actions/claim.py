@@ -11,6 +11,7 @@ from chaupal.base.words import hour
 from chaupal.claims import refusals
 from chaupal.claims.choices import MOVES, ClaimState, Outcome, Same
 from chaupal.claims.models import Alias, Claim, Judgement, Lock, Sighting
+from chaupal.claims.thin import says_enough
 from chaupal.gate import queries as gate
 from chaupal.ledger.actions import record
 from chaupal.org import permission
@@ -25,8 +26,22 @@ LOCK_MINUTES = 15
 def open_claim(
     *, kind: str, text_hi: str, text_en: str, by: Person, at: datetime, against_us: bool = False, sample: bool = False
 ) -> Claim:
-    """A new claim with its clock, by the hours of the rule pack; a claim that helps us is treated like one that hurts us (T4)."""
+    """A new claim with its clock, by the hours of the rule pack; a claim that helps us is treated like one that hurts us (T4).
+
+    Raises TooThin, with the field, for a text that does not say enough to be checked ("N.'s tweet").
+    """
     permission.require(by, "create", "claims")
+    told = {"text_hi": text_hi, "text_en": text_en}
+    thin = {field: str(refusals.TooThin.says) for field, text in told.items() if text.strip() and not says_enough(text)}
+    if thin:
+        raise refusals.TooThin(fields=thin)
+    return keep_claim(kind=kind, text_hi=text_hi, text_en=text_en, by=by, at=at, against_us=against_us, sample=sample)
+
+
+def keep_claim(
+    *, kind: str, text_hi: str, text_en: str, by: Person, at: datetime, against_us: bool = False, sample: bool = False
+) -> Claim:
+    """Write the claim down with its wordings, past the questions of right and of enough words; part of `open_claim`."""
     hours: int = getattr(gate.pack_in_force().pack.claims_sla_h, kind)
     claim = Claim.objects.create(
         kind=kind,

@@ -15,6 +15,7 @@ from chaupal.base import paging
 from chaupal.base.clock import local, now
 from chaupal.base.errors import BadInput
 from chaupal.base.pages import etag_part, render_part, see_other
+from chaupal.claims.refusals import TooThin
 from chaupal.org import permission
 from chaupal.people.queries import person_of
 from chaupal.tips import desk
@@ -130,10 +131,15 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     text = found.text[:600]
     first = {"text_en": text} if found.language == "en" else {"text_hi": text}
     form = ClaimForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        made = triage.open_claim_from(tip=found, **form.cleaned_data, by=person, at=now())
-        return see_other(f"/claims/{made.pk}/")
     status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = triage.open_claim_from(tip=found, **form.cleaned_data, by=person, at=now())
+        except TooThin as refusal:
+            for field, says in refusal.fields.items():
+                form.add_error(field, says)
+        else:
+            return see_other(f"/claims/{made.pk}/")
     return render_part(request, "tips/claim.html", "word", {"form": form, "tip": found}, status=status)
 
 
