@@ -74,6 +74,7 @@ def frame(request: HttpRequest) -> Frame:
         who=hi_or_en(visitor.person, "name"),
         role=hi_or_en(first, "office") if first else "",
         leave_url="/sign-out/",
+        keys_url="/keys/",
         rooms=tuple(rooms),
         tabs=tuple(Place(str(label), url, sign=sign, here=request.path.startswith(url)) for label, url, sign in PHONE),
     )
