@@ -152,14 +152,14 @@ def test_my_booth_shows_offices_that_are_vacant_and_no_number(client: Client, fi
 def test_the_manifest_starts_at_today(client: Client, db: None) -> None:
     told = json.loads(client.get("/manifest.webmanifest").content)
 
-    assert (told["start_url"], told["display"], told["share_target"]["action"]) == ("/today/", "standalone", "/tips/new/")
+    assert (told["start_url"], told["display"], told["share_target"]["action"]) == ("/today/", "standalone", "/tips/share/")
 
 
 def test_the_worker_names_only_files_that_exist_and_is_not_sent_twice(client: Client, db: None) -> None:
     answer = client.get("/sw.js")
 
     files = re.findall(r'"/static/([^"]+)"', answer.content.decode())
-    assert [bool(finders.find(name)) for name in files] == [True] * 5
+    assert [bool(finders.find(name)) for name in files] == [True] * 6
     again = client.get("/sw.js", headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 

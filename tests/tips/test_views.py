@@ -64,12 +64,6 @@ def test_the_form_shows_the_notice_in_both_languages_before_the_box(phone: Clien
     assert [page.index(mark) < page.index("<textarea") for mark in ('lang="hi"><p>', 'lang="en"><p>', 'value="tips-1"')] == [True, True, True]
 
 
-def test_what_another_app_shared_stands_in_the_box(phone: Client) -> None:
-    page = phone.get("/tips/new/", {"title": "", "text": "<b>Suna hai</b>", "url": "http://x.example"}).content.decode()
-
-    assert "&lt;b&gt;Suna hai&lt;/b&gt;\nhttp://x.example</textarea>" in page
-
-
 @pytest.mark.parametrize(
     ("sent", "says"),
     [

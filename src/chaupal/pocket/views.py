@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET
@@ -24,7 +25,7 @@ from chaupal.relay.choices import Rung
 from chaupal.relay.forms import ObjectionForm
 from chaupal.relay.queries import card_for
 
-SHELL = ("base/tokens.css", "base/pieces.css", "base/phone.css", "base/mark.svg", "pocket/pocket.js")
+SHELL = ("base/tokens.css", "base/pieces.css", "base/phone.css", "base/mark.svg", "pocket/pocket.js", "tips/shared.js")
 
 
 def _language() -> str:
@@ -95,9 +96,18 @@ def manifest(_request: HttpRequest) -> HttpResponse:
         "theme_color": "#F4EFE3",
         "icons": [{"src": staticfiles_storage.url("base/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
         "share_target": {
-            "action": "/tips/new/",
-            "method": "GET",
-            "params": {"title": "title", "text": "text", "url": "url"},
+            "action": reverse("tips:share"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "title",
+                "text": "text",
+                "url": "url",
+                "files": [
+                    {"name": "picture", "accept": ["image/jpeg", "image/png", "image/webp"]},
+                    {"name": "sound", "accept": ["audio/*", "video/*"]},
+                ],
+            },
         },
     }
     response = JsonResponse(told, content_type="application/manifest+json")

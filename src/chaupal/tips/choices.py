@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 NOTICE = "tips-1"
 OWN_NOTICE = "tips-own-1"  # for whoever writes to the cell's own number: templates/tips/_own_words.html
 BOOTH_KEPT = timedelta(hours=72)  # T3
+DRAFT_KEPT = timedelta(minutes=15)  # what another app shared, until its person sends it
 OPEN_FOR = timedelta(minutes=15)  # how long an opened original, picture or booth stays in view
 
 

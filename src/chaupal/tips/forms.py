@@ -35,6 +35,8 @@ class TipForm(_FromSomewhere):
     """A message pasted, with or without the picture whose text it is."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    draft = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    bare = forms.BooleanField(label=_("Leave the shared picture out"), required=False)
     text = forms.CharField(
         label=_("Paste it as it came"),
         required=False,

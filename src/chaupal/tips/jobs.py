@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from chaupal.base import follower
 from chaupal.base.clock import now
 from chaupal.base.later import AGAIN
-from chaupal.tips.actions import matching, purging, receive
+from chaupal.tips.actions import matching, purging, receive, sharing
 from chaupal.tips.models import Tip
 
 log = logging.getLogger("chaupal.tips")
@@ -35,13 +35,19 @@ def expire_booths() -> int:
     return receive.expire_booths(at=now(), limit=EXPIRED_AT_ONCE)
 
 
+def expire_drafts() -> int:
+    """One round of deleting what was shared and not sent within 15 minutes."""
+    return sharing.expire_drafts(at=now(), limit=EXPIRED_AT_ONCE)
+
+
 def purge() -> int:
     """One round of destroying what the rule pack no longer lets us keep."""
     return purging.purge_tips(at=now())
 
 
 def register_followers() -> None:
-    """Name both to the worker's loop. Booths go once a minute: one past its hour is never shown. Messages go once a day,
+    """Name them to the worker's loop. Booths and drafts go once a minute: one past its hour is never shown. Messages go once a day,
     and whenever the worker starts."""
     follower.register("tips.expire", expire_booths, batch=EXPIRED_AT_ONCE, every=60.0)
+    follower.register("tips.drafts", expire_drafts, batch=EXPIRED_AT_ONCE, every=60.0)
     follower.register("tips.purge", purge, batch=purging.AT_ONCE, every=A_DAY)

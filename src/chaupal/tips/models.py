@@ -86,6 +86,21 @@ class TipBooth(models.Model):
         return f"booth of tip {self.tip_id}"
 
 
+class Draft(models.Model):
+    """What another app of a phone shared, for 15 minutes, until its person has read the notice and pressed "send" (T2).
+
+    Sealed under the key that the phone's address carries; only the key's hash is here, so nobody reads it without the
+    phone. It says neither who shared it nor where.
+    """
+
+    key_hash = models.BinaryField(unique=True)
+    sealed = models.BinaryField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+
 class Match(models.Model):
     """That a tip says what a claim says: proposed by an engine version or decided by a person, never overwritten.
 

@@ -17,9 +17,9 @@ from chaupal.org.choices import UnitKind
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.press.models import Post
-from chaupal.tips import refusals
+from chaupal.tips import drafts, refusals
 from chaupal.tips.choices import GONE, MatchVerdict, TipState
-from chaupal.tips.models import Tip
+from chaupal.tips.models import Draft, Tip
 
 SMALLEST = (UnitKind.MANDAL, UnitKind.SECTOR)
 ORIGINS_LIMIT = 60
@@ -68,6 +68,17 @@ def mandals_of(person: Person, seat: int) -> tuple[Unit, ...]:
 def inside(reach: Runs) -> RawSQL:
     """Keys of the units that lie in these booths, for a filter."""
     return RawSQL("SELECT u.id FROM org_unit u WHERE u.booths <@ %s::int4multirange", (to_database(reach),))
+
+
+def draft(key: str, at: datetime) -> drafts.Shared | None:
+    """What was shared under this key; None once its 15 minutes are over, it was sent, or the key is another's."""
+    row = Draft.objects.filter(key_hash=drafts.key_hash(key), until__gt=at).first() if key else None
+    return None if row is None else drafts.unseal(bytes(row.sealed), key)
+
+
+def is_known(token: str) -> bool:
+    """Whether a message came under this token."""
+    return Tip.objects.filter(thread_hash=sha256(token.encode()).digest()).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from chaupal.base.errors import BadInput, NotFound, Refused
+from chaupal.base.errors import BadInput, NotAllowed, NotFound, Refused
 
 
 class NoticeNotShown(BadInput):
@@ -25,6 +25,26 @@ class PictureTooLarge(BadInput):
 
 class PictureMissing(BadInput):
     code, says = "tips.picture_missing", _("Choose the picture, or send the text alone.")
+
+
+class SharedFromElsewhere(NotAllowed):
+    code, says = "tips.shared_from_elsewhere", _("Another site sent this here, not an app of your phone. Nothing of it was kept.")
+
+
+class SharedTooLarge(BadInput):
+    code, says = "tips.shared_too_large", _("What was shared is too large: up to 8 MB. A screenshot of it, or its text, will do.")
+
+
+class SharedSound(BadInput):
+    code, says = "tips.shared_sound", _("Sound and video cannot be shared with us yet. Type what is said in it and send that.")
+
+
+class DraftOver(BadInput):
+    code, says = "tips.draft_over", _("What was shared is kept for 15 minutes only, and they are over. Share it once more, or choose the picture here.")
+
+
+class TooManyDrafts(Refused):
+    code, status, says = "tips.too_many_drafts", 503, _("Too much is being shared at this moment. Try again in a few minutes, or paste the message.")
 
 
 class NotAChat(BadInput):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chaupal.tips.views import desk, own, phone, thread
+from chaupal.tips.views import desk, own, phone, share, thread
 
 app_name = "tips"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("export/", desk.export, name="export"),
     path("own/", own.chat, name="own"),
     path("new/", phone.new, name="new"),
+    path("share/", share.share, name="share"),
     path("chat/", phone.chat, name="chat"),
     path("chat/ticked/", phone.ticked, name="ticked"),
     path("unlawful/", phone.statutory, name="statutory"),

@@ -21,6 +21,7 @@ from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.tips import matcher, pictures, refusals, rules
+from chaupal.tips.actions.sharing import drop_draft
 from chaupal.tips.choices import BOOTH_KEPT, NOTICE, Channel, TipState
 from chaupal.tips.models import Tip, TipBooth
 from chaupal.tips.queries import Origin
@@ -62,11 +63,13 @@ def take_tip(
     picture: BinaryIO | None = None,
     picture_size: int = 0,
     token: str = "",
+    draft: str = "",
 ) -> Received:
     """Keep one message that somebody chose to send, and let the worker match it.
 
     `by` is asked for the right to send from there and then forgotten: neither tip nor ledger names them. `token` is
-    the one the form was given; sent twice with it, a message is kept once.
+    the one the form was given; sent twice with it, a message is kept once. `draft` is the key of what another app
+    shared, which is no longer kept then.
     Raises NoticeNotShown, NothingToRead, NotAPicture, PictureTooLarge, OutOfReach, VerbMissing.
     """
     permission.require(by, "create", "tips", origin.within)
@@ -77,6 +80,7 @@ def take_tip(
         raise refusals.NothingToRead(fields={"text": str(refusals.NothingToRead.says)})
     token = token if _TOKEN.match(token) else new_token()
     fingerprint, bands = matcher.marks(washed.text)
+    drop_draft(draft)
     known = Tip.objects.filter(thread_hash=thread_hash(token)).first()
     if known is not None and known.fingerprint == fingerprint:
         return Received(known, token, known=True)
@@ -158,11 +162,12 @@ def _on_disk(small: bytes, at: datetime) -> str:
 
 
 @transaction.atomic
-def quarantine_unseen(*, origin: Origin, notice: str, by: Person, at: datetime, token: str = "") -> Received:
-    """That something under rule T7 was met, and nothing of it: no text, no picture, no copy, no booth, no job."""
+def quarantine_unseen(*, origin: Origin, notice: str, by: Person, at: datetime, token: str = "", draft: str = "") -> Received:
+    """That something under rule T7 was met, and nothing of it: no text, no picture, no copy, no booth, no job, no draft."""
     permission.require(by, "create", "tips", origin.within)
     if notice != NOTICE:
         raise refusals.NoticeNotShown(fields={"notice": str(refusals.NoticeNotShown.says)})
+    drop_draft(draft)
     at = rules.hour_of(at)
     token = token if _TOKEN.match(token) else new_token()
     known = Tip.objects.filter(thread_hash=thread_hash(token)).first()

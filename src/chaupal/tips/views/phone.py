@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from io import BytesIO
+from typing import Any, BinaryIO
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,6 +19,7 @@ from chaupal.people.queries import person_of
 from chaupal.tips import chatfile, queries, refusals
 from chaupal.tips.actions import receive
 from chaupal.tips.choices import NOTICE, Channel
+from chaupal.tips.drafts import Shared
 from chaupal.tips.forms import ChatForm, TickedForm, TipForm
 
 
@@ -29,23 +32,22 @@ def _page(request: HttpRequest, template: str, part: str, context: dict[str, Any
     return render_part(request, template, part, {"notice": NOTICE} | context, status=status)
 
 
-def _shared(request: HttpRequest) -> str:
-    """What another app of the phone handed over by its share sheet."""
-    return "\n".join(value for name in ("title", "text", "url") if (value := request.GET.get(name, "").strip()))
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The large box: paste, send, and get the thread."""
     person, origins = _sender(request)
+    at = now()
+    key = (request.GET if request.method == "GET" else request.POST).get("draft", "")[:64]
+    shared = queries.draft(key, at)
+    context: dict[str, Any] = {"shared": shared, "key": key, "late": bool(key) and shared is None}
     if request.method == "GET":
-        form = TipForm(origins=origins, initial={"token": receive.new_token(), "text": _shared(request)})
-        return _page(request, "tips/new.html", "send", {"form": form})
+        form = TipForm(origins=origins, initial={"token": receive.new_token(), "text": shared.text if shared else ""})
+        return _page(request, "tips/new.html", "send", context | {"form": form})
     form = TipForm(request.POST, request.FILES, origins=origins)
     if form.is_valid():
         try:
-            received = _taken(form, person)
+            received = _taken(form, person, shared, at)
         except BadInput as refusal:
             for name, words in (refusal.fields or {"text": refusal.text}).items():
                 form.add_error(name if name in form.fields and name != "notice" else None, words)
@@ -53,25 +55,40 @@ def new(request: HttpRequest) -> HttpResponse:
             if form.cleaned_data["unlawful"]:
                 return see_other(reverse("tips:statutory"))
             return see_other(reverse("tips:thread", args=[received.token]))
-    return _page(request, "tips/new.html", "send", {"form": form}, status=422)
+    return _page(request, "tips/new.html", "send", context | {"form": form}, status=422)
 
 
-def _taken(form: TipForm, person: Person) -> receive.Received:
-    sent, at = form.cleaned_data, now()
+def _taken(form: TipForm, person: Person, shared: Shared | None, at: datetime) -> receive.Received:
+    sent = form.cleaned_data
     if sent["unlawful"]:
-        return receive.quarantine_unseen(origin=form.origin, notice=sent["notice"], by=person, at=at, token=sent["token"])
-    picture = sent["picture"]
+        return receive.quarantine_unseen(
+            origin=form.origin, notice=sent["notice"], by=person, at=at, token=sent["token"], draft=sent["draft"]
+        )
+    file, size = _picture(form, shared)
     return receive.take_tip(
         text=sent["text"],
-        channel=Channel.PICTURE if picture else Channel.PASTE,
+        channel=Channel.PICTURE if file else Channel.PASTE,
         origin=form.origin,
         notice=sent["notice"],
         by=person,
         at=at,
-        picture=picture.file if picture else None,
-        picture_size=picture.size if picture else 0,
+        picture=file,
+        picture_size=size,
         token=sent["token"],
+        draft=sent["draft"],
     )
+
+
+def _picture(form: TipForm, shared: Shared | None) -> tuple[BinaryIO | None, int]:
+    """The picture chosen in the form, else the one that was shared, unless it is left out."""
+    sent = form.cleaned_data
+    if sent["picture"]:
+        return sent["picture"].file, sent["picture"].size
+    if sent["bare"] or not sent["draft"]:
+        return None, 0
+    if shared is None and not queries.is_known(sent["token"]):  # sent twice: the first time took it along
+        raise refusals.DraftOver(fields={"picture": str(refusals.DraftOver.says)})
+    return (BytesIO(shared.picture), len(shared.picture)) if shared and shared.picture else (None, 0)
 
 
 @never_cache

@@ -107,7 +107,7 @@
     cards.forEach(lock);
     if (!$("#waiting")) return;
     lines($("#waiting"), waiting, (row) => `${words[`rung${row.rung || 0}`]} · ${clock(row.said_at)}`);
-    $("#empty").hidden = waiting.length > 0;
+    $("#empty").hidden = waiting.length > 0 || Boolean($("#shared li"));
     $("#refused").hidden = !refused.length;
     lines($("#refused ul"), refused, (row) => `${words[`rung${row.rung}`]}: ${row.why}`);
   };

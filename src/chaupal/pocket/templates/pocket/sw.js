@@ -2,8 +2,10 @@
 const SHELL = "shell-{{ version|escapejs }}", PICTURES = "pictures", PAGES = "pages-", MOST_PICTURES = 12;
 const FILES = [{% for file in files %}"{{ file|escapejs }}", {% endfor %}"/offline/"];
 const KEPT = /^\/(today|booth|outbox|cards\/\d+\/\d+)\/$/;
+// What another app shared stays here until its person has sent it, 48 hours at most: nothing goes out by itself (T2).
+const SHARED = "shared", SHARE = "{% url 'tips:share' %}", FORM = "{% url 'tips:new' %}", HOURS_48 = 172800000;
 // After these somebody else may hold the phone, or the words are another language's.
-const LEAVES = /^\/(sign-out|sign-in-as|join|language)\//;
+const LEAVES = /^\/(sign-out|sign-in-as|join|language)\//, OTHERS = /^\/(sign-out|sign-in-as|join)\//;
 
 async function forget(but) {
   const names = await caches.keys();
@@ -13,9 +15,20 @@ self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
 });
 self.addEventListener("activate", (event) => {
-  const old = (name) => name !== SHELL && name !== PICTURES && !name.startsWith(PAGES);
+  const old = (name) => ![SHELL, PICTURES, SHARED].includes(name) && !name.startsWith(PAGES);
   event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))).then(() => self.clients.claim()));
 });
+async function share(request) {
+  const again = request.clone(), now = Date.now();
+  try {
+    const cache = await caches.open(SHARED), key = `${now}-${crypto.randomUUID()}`;
+    for (const old of await cache.keys()) if (now - parseInt(old.url.split("/").pop(), 10) > HOURS_48) await cache.delete(old);
+    await cache.put(SHARE + key, new Response(await request.formData()));
+    return Response.redirect(`${FORM}?shared=${key}`, 303);
+  } catch {
+    return fetch(again); // no room here: the server keeps it for a quarter of an hour
+  }
+}
 async function keep(request, answer) {
   const path = new URL(request.url).pathname, person = answer.headers.get("Chaupal-For");
   if (path === "/sign-in/") return forget();
@@ -42,7 +55,7 @@ async function page(event) {
     event.waitUntil(keep(event.request, answer.clone()));
     return answer;
   } catch {
-    return (KEPT.test(path) && (await known(path))) || (path === "/" && (await known("/today/"))) || (await known("/offline/")) || (await caches.match("/offline/")) || Response.error();
+    return (KEPT.test(path) && (await known(path))) || (path === "/" && (await known("/today/"))) || (path === FORM && new URL(event.request.url).searchParams.has("shared") && (await known("/outbox/"))) || (await known("/offline/")) || (await caches.match("/offline/")) || Response.error();
   }
 }
 async function fixed(request, name) {
@@ -61,6 +74,9 @@ self.addEventListener("fetch", (event) => {
   const request = event.request, url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.method === "POST" && LEAVES.test(url.pathname)) event.waitUntil(forget());
+  if (request.method === "POST" && OTHERS.test(url.pathname)) event.waitUntil(caches.delete(SHARED));
+  const foreign = request.destination !== "document" || (request.referrer && new URL(request.referrer).origin !== location.origin);
+  if (request.method === "POST" && url.pathname === SHARE && !foreign) event.respondWith(share(request));
   if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (url.pathname.startsWith("/static/")) event.respondWith(fixed(request, SHELL));

@@ -22,7 +22,12 @@
   }
 
   const found = [...document.querySelectorAll("[data-thread]")].map((node) => node.dataset.thread);
-  if (found.length) keep(found, false);
+  if (found.length) {
+    keep(found, false);
+    const sent = sessionStorage.getItem("chaupal.shared"); // it came from another app's share sheet, and has arrived
+    if (sent && window.caches) caches.open("shared").then((cache) => cache.delete(sent));
+    sessionStorage.removeItem("chaupal.shared");
+  }
 
   const list = document.getElementById("threads");
   if (!list) return;

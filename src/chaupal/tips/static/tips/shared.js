@@ -1,0 +1,38 @@
+/* What another app shared waits on this phone: here it fills the form, or stands in the outbox as a way to the form. */
+"use strict";
+(async () => {
+  const form = document.querySelector("form[data-sends]"), list = document.getElementById("shared");
+  if (!window.caches) return;
+  const cache = await caches.open("shared"), show = (what) => { document.querySelector(`[data-shared=${what}]`).hidden = false; };
+  if (list) {
+    const when = new Intl.DateTimeFormat(document.documentElement.lang + "-u-nu-latn", { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
+    for (const { url } of await cache.keys()) {
+      const item = document.createElement("li"), link = document.createElement("a"), key = url.split("/").at(-1);
+      link.href = `${list.dataset.form}?shared=${key}`;
+      link.textContent = `${list.dataset.word}, ${when.format(new Date(+key.split("-")[0]))}`;
+      item.append(link);
+      list.append(item);
+    }
+    list.closest("section").hidden = !list.children.length;
+    if (list.children.length) document.getElementById("empty").hidden = true;
+  }
+  const key = new URLSearchParams(location.search).get("shared");
+  if (!form || !key) return;
+  const place = new URL(`/tips/share/${key}`, location).href, kept = await cache.match(place);
+  if (!kept) { show("over"); return; }
+  const told = await kept.formData(), text = form.elements.text, picture = form.elements.picture;
+  text.value ||= ["title", "text", "url"].map((name) => (told.get(name) || "").trim()).filter(Boolean).join("\n");
+  const file = told.getAll("picture").find((one) => one.size);
+  if (file) {
+    const carry = new DataTransfer();
+    carry.items.add(file);
+    picture.files = carry.files;
+    picture.closest("details").open = true;
+  }
+  show(told.getAll("sound").some((one) => one.size) ? "sound" : "here");
+  form.elements.unlawful.addEventListener("change", () => { // of that nothing is kept, here neither
+    picture.value = "";
+    cache.delete(place);
+  });
+  form.addEventListener("submit", () => sessionStorage.setItem("chaupal.shared", place));
+})();
