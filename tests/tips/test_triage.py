@@ -1,21 +1,26 @@
 """What the desk decides holds for every copy, is recorded, and can be taken back."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 
 from chaupal.base.errors import Refused
-from chaupal.claims.models import Alias, Claim, Sighting
-from chaupal.ledger.models import Entry
+from chaupal.claims.models import Alias, AliasVector, Claim, Sighting
+from chaupal.ledger.models import Entry, EntryLine
 from chaupal.people.models import Person
 from chaupal.tips.actions import receive, triage
+from chaupal.tips.actions.own import take_own_chat
+from chaupal.tips.choices import OWN_NOTICE
 from chaupal.tips.models import Match, Opening, Tip, TipBooth
 from tests import make
 from tests.gate.people_and_places import lawful, signed_pack
 from tests.tips.people_and_places import FORWARD, World, take, tip, world
 from tests.tips.test_matching import Told, run
+from tests.tips.test_pictures import image
 
 pytestmark = pytest.mark.django_db
 
@@ -211,6 +216,61 @@ def test_quarantine_destroys_text_original_picture_and_booth(
     assert last_act() == ("tips.quarantined", "person", str(here.desk.pk))
     with pytest.raises(Refused):
         triage.quarantine_tip(tip=one, by=here.desk, at=noon)
+
+
+def test_quarantine_of_an_attached_message_destroys_its_copies_and_the_wording_that_its_claim_learned(
+    here: World, claim: Claim, noon: datetime
+) -> None:
+    first = run(tip(here, noon), noon)
+    copy = run(tip(here, noon, unit=here.other), noon)
+    triage.attach_tip(tip=first, claim=claim, by=here.desk, at=noon)
+    alias = Alias.objects.get(text=FORWARD)
+    AliasVector.objects.create(alias=alias, engine="e", vector=b"v")
+    quoting = run(tip(here, noon, "Parchi nahi to vote nahi, aisa kaha ja raha hai"), noon, lambda text, k: [Told(claim.pk)])
+    Match.objects.filter(tip=quoting).update(why={"alias_id": alias.pk, "alias": FORWARD, "shared": [["vote", "vote"]], "verdict": "same"})
+
+    triage.quarantine_tip(tip=first, by=here.desk, at=noon)
+
+    told = [(one.state, one.text, one.fingerprint, bytes(one.original_sealed)) for one in Tip.objects.filter(pk__in=[first.pk, copy.pk])]
+    assert told == [("quarantined", "", "", b"")] * 2
+    alias.refresh_from_db()
+    assert (alias.text, alias.withdrawn_at, AliasVector.objects.filter(alias=alias).count()) == ("", noon, 0)
+    assert Match.objects.get(tip=quoting).why == {"alias_id": alias.pk, "alias": "", "shared": [], "verdict": "same"}
+    assert last_act() == ("tips.quarantined", "person", str(here.desk.pk))
+    assert EntryLine.objects.filter(entry=Entry.objects.order_by("-pk")[0]).count() == 1
+    with connection.cursor() as cursor:  # nothing of it in any table
+        cursor.execute("SELECT count(*) FROM claims_alias WHERE text = %s", [FORWARD])
+        assert cursor.fetchone() == (0,)
+
+
+def test_quarantine_after_an_undo_destroys_the_wording_that_was_only_withdrawn(here: World, claim: Claim, noon: datetime) -> None:
+    first = run(tip(here, noon), noon)
+    triage.attach_tip(tip=first, claim=claim, by=here.desk, at=noon)
+    triage.undo_tip(tip=first, by=here.desk, at=noon)
+
+    triage.quarantine_tip(tip=first, by=here.desk, at=noon)
+
+    assert Alias.objects.filter(text=FORWARD).count() == 0
+
+
+@pytest.mark.parametrize("how", ["picture", "own_number", "chat_file"])
+def test_whatever_way_a_message_came_its_typed_words_become_a_wording_and_an_undo_withdraws_it(
+    here: World, claim: Claim, noon: datetime, how: str
+) -> None:
+    if how == "own_number":
+        take_own_chat(messages=[("12/01/27, 9:15 - ", FORWARD)], unit=here.mandal, notice=OWN_NOTICE, by=here.desk, at=noon)
+        first = run(Tip.objects.get(), noon)
+    else:
+        data = image("JPEG", (400, 300)) if how == "picture" else b""
+        first = run(take(here, noon, channel=how, picture=BytesIO(data) if data else None, picture_size=len(data)).tip, noon)
+
+    triage.attach_tip(tip=first, claim=claim, by=here.desk, at=noon)
+    learned = list(Alias.objects.filter(claim=claim, withdrawn_at=None, text=FORWARD).values_list("claim", flat=True))
+    triage.undo_tip(tip=first, by=here.desk, at=noon)
+
+    assert (learned, Alias.objects.filter(withdrawn_at=None, text=FORWARD).count()) == ([claim.pk], 0)
+    if first.picture:
+        default_storage.delete(str(first.picture.name))
 
 
 def test_a_sender_takes_a_message_back_and_its_copy_takes_its_place(here: World, claim: Claim, noon: datetime) -> None:

@@ -25,3 +25,10 @@ def hand_over(first: Tip, heir: Tip, copies: int) -> None:
 def forget_words(tips: list[int]) -> None:
     """Take the words of messages that are gone out of the reasons of the machine's proposals; what was decided stays."""
     Match.objects.filter(tip_id__in=tips, verdict=MatchVerdict.PROPOSED).update(why={})
+
+
+def forget_wordings(aliases: list[int]) -> None:
+    """Take wordings of a claim that are gone out of the reasons for which the machine proposed it to other messages."""
+    for match in Match.objects.filter(why__alias_id__in=aliases):
+        match.why = match.why | {"alias": "", "shared": []}
+        match.save(update_fields=["why"])

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from chaupal.claims.actions import claim as claims
+from chaupal.claims.actions.wording import erase_aliases
 from chaupal.claims.models import Alias, Claim
 from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.tips import refusals, rules
-from chaupal.tips.actions.heirs import forget_words, hand_over
+from chaupal.tips.actions.heirs import forget_wordings, forget_words, hand_over
 from chaupal.tips.actions.matching import follow
 from chaupal.tips.actions.receive import thread_hash
 from chaupal.tips.choices import BY_A_PERSON, GONE, MOVES, OPEN_FOR, WAITING, MatchVerdict, Opened, TipState
@@ -141,12 +142,29 @@ def open_sealed(*, tip: Tip, what: str, by: Person, at: datetime) -> Opening:
 
 @transaction.atomic
 def quarantine_tip(*, tip: Tip, by: Person, at: datetime) -> Tip:
-    """A reviewer met something under rule T7: text, original, picture and booth are destroyed at once, for good."""
+    """A reviewer met something under rule T7: text, original, picture and booth are destroyed at once, for good.
+
+    So are those of its copies, and every wording that a claim learned from it.
+    """
     permission.require(by, "edit", "tips", tip.unit.booths)
-    tip = Tip.objects.select_for_update().get(pk=tip.pk)
-    _destroy(tip, TipState.QUARANTINED)
-    record("tips.quarantined", by=by, about=tip, at=at, rule_ids=["T7"])
-    return tip
+    first = _first(tip)
+    if first.state in GONE:
+        raise refusals.WrongMove
+    copies = list(Tip.objects.select_for_update().filter(copy_of=first).exclude(state__in=GONE).order_by("pk"))
+    lines = [(one.pk, str(one.state), str(TipState.QUARANTINED)) for one in copies]
+    learned = _wordings(first)
+    for one in (*copies, first):
+        _destroy(one, TipState.QUARANTINED)
+    erase_aliases(aliases=learned, at=at)
+    forget_wordings(learned)
+    record("tips.quarantined", by=by, about=first, at=at, rule_ids=["T7"], lines=lines or None)
+    return first
+
+
+def _wordings(first: Tip) -> list[int]:
+    """The wordings that claims learned from this message, also by decisions that were taken back."""
+    decided = Match.objects.filter(Q(tip=first) | Q(tip__copy_of=first), verdict=MatchVerdict.SAME)
+    return [pk for pk in decided.values_list("why__alias", flat=True) if pk]
 
 
 @transaction.atomic
