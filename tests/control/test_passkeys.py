@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from chaupal.claims.actions import answer
@@ -216,6 +217,16 @@ def test_a_mail_address_is_written_down_on_the_persons_page(ground, hina):
     assert ("a mail address is written down" in page, "gita@example.org" in page) == (True, False)
     assert make.sign_in(Client(), ground.dev).post(f"{where}mail/", {"email": "d@example.org"}).status_code == 404
     assert make.sign_in(Client(), ground.gita).post(f"{where}mail/", {"email": "d@example.org"}).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["email/", "password/set/", "password/change/", "password/reset/", "signup/", "confirm-email/", "confirm-email/x/"])
+def test_nobody_gives_themselves_an_address_or_a_password(page, ground):
+    clients = [Client(), make.sign_in_by(Client(), ground.gita), make.sign_in_by(Client(), ground.gita, "totp")]
+
+    told = {client.post(f"/account/{page}", {"email": "thief@example.org", "action_add": ""}).status_code for client in clients}
+
+    assert told | {client.get(f"/account/{page}").status_code for client in clients} == {404}
+    assert not EmailAddress.objects.filter(email="thief@example.org").exists()
 
 
 def test_the_librarys_own_lists_lead_to_the_page_of_keys(ground):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base.clock import now
-from chaupal.base.errors import BadInput
+from chaupal.base.errors import BadInput, NotFound
 from chaupal.base.middleware import tell
 from chaupal.base.pages import next_page, render_part, see_other
 from chaupal.people import actions, guessing, queries
@@ -109,6 +109,11 @@ def keys(request: HttpRequest) -> HttpResponse:
     response = render_part(request, "people/keys.html", "keys", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """A page of the sign-in library that this product does not have."""
+    raise NotFound
 
 
 def add_key(request: HttpRequest) -> HttpResponse:
