@@ -133,6 +133,18 @@ class Judgement(models.Model):
         return f"judgement {self.pk}"
 
 
+class Triage(models.Model):
+    """A district that alone had a claim handed it up: the state desk has to answer it. At most one a claim."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, primary_key=True, related_name="triage")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")  # the district
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"triage of claim {self.claim_id}"
+
+
 class Lock(models.Model):
     """Somebody has a claim open for work until a minute; others see the name and wait or take over after it."""
 

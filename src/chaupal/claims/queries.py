@@ -2,165 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from chaupal.base import paging
 from chaupal.base.words import changes
+from chaupal.claims import reach
 from chaupal.claims.choices import ClaimState, Rating
-from chaupal.claims.models import AnswerApproval, AnswerVersion, Claim, Judgement, Lock, Sighting, Submission
+from chaupal.claims.models import AnswerApproval, AnswerVersion, Claim, Judgement, Sighting, Submission
 from chaupal.facts.models import FactVersion
 from chaupal.facts.standing import Standing
 from chaupal.org import permission
 from chaupal.people.models import Person
-from chaupal.people.names import fold
 
-PAGE = 50
 SEEN_WITHIN = timedelta(hours=48)
 SIMILAR = 5
-EXPORT_LIMIT = 20_000
-WAITING = ("waiting", ClaimState.OPEN, ClaimState.REVIEW)
 
 SIGNS = {ClaimState.OPEN: "ring", ClaimState.REVIEW: "half", ClaimState.ANSWERED: "signed", ClaimState.CLOSED: "struck"}
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Where a claim was seen in the last 48 hours: how often, in how many mandals and seats."""
-
-    times: int = 0
-    mandals: int = 0
-    seats: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One line of the queue."""
-
-    claim: Claim
-    left: timedelta
-    allowed: timedelta
-    seen: Seen
-    held_by: Person | None
-
-    @property
-    def sign(self) -> str:
-        return SIGNS[ClaimState(self.claim.state)]
-
-    @property
-    def waits(self) -> bool:
-        return self.claim.state in (ClaimState.OPEN, ClaimState.REVIEW)
-
-
 def claim_for(person: Person, pk: int, to: str = "view") -> Claim:
-    """The claim, for somebody who may do this with claims; OutOfReach (404) when there is none or no office reaches it,
-    VerbMissing (403) when it may only be read. One query beside the grants."""
-    permission.require(person, to, "claims")
+    """The claim, for somebody who may do this with it; OutOfReach (404) when there is none or no office reaches it,
+    VerbMissing (403) when it may only be read. Three queries at most beside the grants."""
     found = Claim.objects.select_related("assigned_to", "same_as", "answer").filter(pk=pk).first()
     if found is None:
         raise permission.OutOfReach
+    reach.require(person, to, found)
     return found
 
 
 def version_for(person: Person, pk: int, to: str = "view") -> AnswerVersion:
     """One version of an answer with its claim, likewise."""
-    permission.require(person, to, "claims")
     found = AnswerVersion.objects.select_related("answer__claim", "author").filter(pk=pk).first()
     if found is None:
         raise permission.OutOfReach
+    reach.require(person, to, found.answer.claim)
     return found
 
 
 def judgement_for(person: Person, pk: int, to: str = "edit") -> Judgement:
     """One word on two claims, likewise."""
-    permission.require(person, to, "claims")
     found = Judgement.objects.select_related("claim", "other").filter(pk=pk).first()
     if found is None:
         raise permission.OutOfReach
+    reach.require(person, to, found.claim)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What of the queue is wanted; "waiting" is open and in review."""
-
-    state: str = "waiting"
-    kind: str = ""
-    mine: int | None = None
-    words: str = ""
-
-
-def _chosen(wanted: Filter) -> Any:
-    claims = Claim.objects.waiting() if wanted.state == "waiting" else Claim.objects.all()
-    if wanted.state in ClaimState.values:
-        claims = claims.filter(state=wanted.state)
-    if wanted.kind:
-        claims = claims.filter(kind=wanted.kind)
-    if wanted.mine is not None:
-        claims = claims.filter(assigned_to=wanted.mine)
-    for word in fold(wanted.words).split()[:8]:
-        claims = claims.filter(search__contains=word)
-    return claims
-
-
-def queue(wanted: Filter, asked: paging.Asked, *, at: datetime, size: int = PAGE) -> paging.Page[QueueRow]:
-    """A page of claims by the hour they are due, overdue ones first; what waits no more, latest first.
-
-    Two queries, however long the queue is.
-    """
-    claims = _chosen(wanted).select_related("assigned_to", "lock__person")
-    latest_first = wanted.state not in WAITING
-    key = asked.after or asked.before
-    falling = latest_first != (asked.before is not None)
-    if key is not None:
-        due, pk = key
-        side = "lt" if falling else "gt"
-        claims = claims.filter(Q(**{f"due_at__{side}": due}) | Q(**{"due_at": due, f"pk__{side}": pk}))
-    claims = claims.order_by("-due_at", "-pk") if falling else claims.order_by("due_at", "pk")
-    page = paging.page(list(claims[: size + 1]), asked, size, lambda claim: (claim.due_at.isoformat(), claim.pk))
-    return paging.Page(_rows(page.rows, at), next=page.next, previous=page.previous)
-
-
-def _rows(claims: Sequence[Claim], at: datetime) -> list[QueueRow]:
-    seen = _seen([claim.pk for claim in claims], at)
-    rows = []
-    for claim in claims:
-        lock: Lock | None = getattr(claim, "lock", None)
-        held = lock.person if lock is not None and lock.until > at else None
-        rows.append(QueueRow(claim, claim.due_at - at, claim.due_at - claim.opened_at, seen.get(claim.pk, Seen()), held))
-    return rows
-
-
-def _seen(claims: Sequence[int], at: datetime) -> dict[int, Seen]:
-    counted = (
-        Sighting.objects.filter(claim__in=claims, at__gt=at - SEEN_WITHIN, at__lte=at)
-        .values("claim")
-        .annotate(times=Count("id"), mandals=Count("unit", distinct=True), seats=Count("unit__parent", distinct=True))
-        .values_list("claim", "times", "mandals", "seats")
-    )
-    return {claim: Seen(times, mandals, seats) for claim, times, mandals, seats in counted}
-
-
-def queue_mark() -> tuple[Any, ...]:
-    """Changes whenever a line of the queue would: after any act, sighting or lock. One query of four index looks."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT max(id) FROM ledger_entry), (SELECT max(id) FROM claims_sighting),"
-            " (SELECT max(until) FROM claims_lock), (SELECT count(*) FROM claims_lock)"
-        )
-        found: tuple[Any, ...] = cursor.fetchone()
-    return found
-
-
-def export_rows(wanted: Filter, *, at: datetime) -> list[QueueRow]:
-    """The chosen claims for a file, at most 20,000. Two queries."""
-    claims = list(_chosen(wanted).select_related("assigned_to", "lock__person").order_by("due_at", "pk")[:EXPORT_LIMIT])
-    return _rows(claims, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +95,9 @@ WHERE c.search %% %(text)s AND c.id <> %(claim)s AND c.same_as_id IS NULL ORDER 
 """
 
 
-def similar(claim: Claim) -> list[Similar]:
-    """Claims with like letters, the likest first, and those that a person already said something about. Three queries.
+def similar(claim: Claim, person: Person) -> list[Similar]:
+    """Claims with like letters, the likest first, and those that a person already said something about, as far
+    as this person sees claims. Four queries.
 
     Letters alone: what only the sentence's meaning shows is proposed where a tip is matched, by the worker.
     """
@@ -218,7 +108,7 @@ def similar(claim: Claim) -> list[Similar]:
     with connection.cursor() as cursor:
         cursor.execute(_LIKE, {"text": claim.search, "claim": claim.pk, "limit": SIMILAR})
         likeness: dict[int, float] = dict(cursor.fetchall())
-    claims = Claim.objects.in_bulk([*likeness, *judged])
+    claims = {one.pk: one for one in Claim.objects.filter(reach.seen_by(person), pk__in=[*likeness, *judged])}
     rows = [Similar(claims[pk], likeness.get(pk, 0.0), judged.get(pk)) for pk in claims]
     return sorted(rows, key=lambda row: (row.judged is not None, -row.likeness, row.claim.pk))
 

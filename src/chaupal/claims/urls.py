@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/assignment/", claim.assignment, name="assignment"),
     path("<int:pk>/outcome/", claim.outcome, name="outcome"),
     path("<int:pk>/opening/", claim.opening, name="opening"),
+    path("<int:pk>/triage/", claim.triage, name="triage"),
     path("<int:pk>/judgements/", claim.judgements, name="judgements"),
     path("judgements/<int:pk>/withdrawal/", claim.withdrawal, name="withdrawal"),
     path("<int:pk>/answer/", answer.draft, name="draft"),

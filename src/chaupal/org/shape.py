@@ -49,14 +49,23 @@ class ShapeOffice:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """The office that a claim goes to once `late` times its allowed hours have passed since it came."""
+
+    late: float
+    office: ShapeOffice
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
-    """One party's shape: levels from the top down and the offices at each."""
+    """One party's shape: levels from the top down, the offices at each, and who is asked next when a claim is overdue."""
 
     key: str
     name_hi: str
     name_en: str
     levels: tuple[Level, ...]
     offices: tuple[ShapeOffice, ...]
+    escalation: tuple[Step, ...] = ()
 
     def level(self, kind: str) -> Level:
         """The level of this kind; KeyError where the shape has none."""
@@ -107,13 +116,15 @@ def read(path: Path) -> Shape:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadShape(f"{path.name}: {error}") from error
-    _only(path.name, data, {"key", "name_hi", "name_en", "level", "office"})
+    _only(path.name, data, {"key", "name_hi", "name_en", "level", "office", "escalation"})
+    offices = tuple(_office(f"{path.name}, office {n}", entry) for n, entry in enumerate(data.get("office", []), 1))
     shape = Shape(
         key=_text(path.name, data, "key"),
         name_hi=_text(path.name, data, "name_hi"),
         name_en=_text(path.name, data, "name_en"),
         levels=tuple(_level(f"{path.name}, level {n}", entry) for n, entry in enumerate(data.get("level", []), 1)),
-        offices=tuple(_office(f"{path.name}, office {n}", entry) for n, entry in enumerate(data.get("office", []), 1)),
+        offices=offices,
+        escalation=_steps(path.name, data.get("escalation", []), {office.key: office for office in offices}),
     )
     if shape.key != path.stem:
         raise BadShape(f"{path.name}: key is {shape.key}, the file's name says {path.stem}")
@@ -158,6 +169,20 @@ def _office(where: str, entry: Mapping[str, Any]) -> ShapeOffice:
         key, _text(where, entry, "level"), _text(where, entry, "name_hi"), _text(where, entry, "name_en"),
         strength, ceiling, grants,
     )  # fmt: skip
+
+
+def _steps(where: str, entries: list[Mapping[str, Any]], offices: Mapping[str, ShapeOffice]) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for number, entry in enumerate(entries, 1):
+        at = f"{where}, escalation {number}"
+        _only(at, entry, {"late", "office"})
+        late, office = entry.get("late"), offices.get(_text(at, entry, "office"))
+        if not isinstance(late, int | float) or isinstance(late, bool) or late < (steps[-1].late if steps else 1):
+            raise BadShape(f"{at}: late must be a number of at least 1, and no smaller than the one before")
+        if office is None:
+            raise BadShape(f"{at}: the shape has no office {entry['office']}")
+        steps.append(Step(float(late), office))
+    return tuple(steps)
 
 
 def _check(where: str, shape: Shape) -> None:

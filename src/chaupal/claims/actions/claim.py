@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from chaupal.base.words import hour
-from chaupal.claims import refusals
+from chaupal.claims import reach, refusals
 from chaupal.claims.choices import MOVES, ClaimState, Outcome, Same
-from chaupal.claims.models import Alias, Claim, Judgement, Lock, Sighting
+from chaupal.claims.desk import with_district
+from chaupal.claims.models import Alias, Claim, Judgement, Lock, Sighting, Triage
 from chaupal.claims.thin import says_enough
 from chaupal.gate import queries as gate
 from chaupal.ledger.actions import record
@@ -38,6 +39,7 @@ def open_claim(
     return keep_claim(kind=kind, text_hi=text_hi, text_en=text_en, by=by, at=at, against_us=against_us, sample=sample)
 
 
+@transaction.atomic
 def keep_claim(
     *, kind: str, text_hi: str, text_en: str, by: Person, at: datetime, against_us: bool = False, sample: bool = False
 ) -> Claim:
@@ -84,7 +86,7 @@ def hold_claim(*, claim: Claim, by: Person, at: datetime) -> Lock:
 
     Two people at once: one holds it, the other is told who. A lock is no act on the claim and leaves no entry.
     """
-    permission.require(by, "create", "claims")
+    reach.require(by, "create", claim)
     Claim.objects.select_for_update().get(pk=claim.pk)
     lock = Lock.objects.select_related("person").filter(claim=claim).first()
     if lock is not None and lock.person_id != by.pk and at < lock.until:
@@ -111,13 +113,27 @@ def move(claim: Claim, to: str, *, outcome: str = "", at: datetime) -> None:
 @transaction.atomic
 def assign_claim(*, claim: Claim, to: Person, by: Person, at: datetime) -> Claim:
     """Give a claim to somebody of the desk."""
-    permission.require(by, "edit", "claims")
+    permission.require(by, "edit", "claims", reach.whole(by))
     permission.require(to, "create", "claims")
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     claim.assigned_to = to
     claim.save(update_fields=["assigned_to"])
     record("claims.assigned", by=by, about=claim, at=at, detail={"to": to.pk})
     return claim
+
+
+@transaction.atomic
+def send_up(*, claim: Claim, by: Person, at: datetime) -> Triage:
+    """A district that alone saw a claim says that the state desk has to answer it; it goes into the desk's part of the
+    queue at once, before the district's time is over. Raises WrongMove where it is not a district's now."""
+    reach.require(by, "edit", claim)
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    district = with_district(claim, at)
+    if district is None:
+        raise refusals.WrongMove
+    made = Triage.objects.create(claim=claim, unit=district, by=by, at=at)
+    record("claims.sent_up", by=by, about=claim, at=at, detail={"unit": district.pk})
+    return made
 
 
 @transaction.atomic
@@ -131,7 +147,7 @@ def export_claims(*, claims: Sequence[int], by: Person, at: datetime) -> int:
 @transaction.atomic
 def close_claim(*, claim: Claim, outcome: str, by: Person, at: datetime) -> Claim:
     """End a claim without an answer of its own; nothing closes without saying how."""
-    permission.require(by, "edit", "claims")
+    reach.require(by, "edit", claim)
     if outcome not in Outcome.values or outcome in (Outcome.ANSWERED, Outcome.SAME_AS):
         raise refusals.OutcomeMissing(fields={"outcome": str(refusals.OutcomeMissing.says)})
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
@@ -143,7 +159,7 @@ def close_claim(*, claim: Claim, outcome: str, by: Person, at: datetime) -> Clai
 @transaction.atomic
 def reopen_claim(*, claim: Claim, by: Person, at: datetime) -> Claim:
     """Undo a closing; the clock is the one it had."""
-    permission.require(by, "edit", "claims")
+    reach.require(by, "edit", claim)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     move(claim, ClaimState.OPEN, at=at)
     claim.same_as = None
@@ -157,7 +173,8 @@ def reopen_claim(*, claim: Claim, by: Person, at: datetime) -> Claim:
 def judge_same(*, claim: Claim, other: Claim, verdict: str, score: float | None, by: Person, at: datetime) -> Judgement:
     """A person's word on two claims; when they are the same, `claim` is closed as the same as `other`, or as the one
     that `other` was joined to. Raises SameClaim for a claim and itself, and for two that are one already."""
-    permission.require(by, "edit", "claims")
+    reach.require(by, "edit", claim)
+    reach.require(by, "view", other)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     root = _standing(Claim.objects.get(pk=other.pk))
     if claim.pk in (other.pk, root.pk) or verdict not in Same.values:
@@ -175,7 +192,7 @@ def judge_same(*, claim: Claim, other: Claim, verdict: str, score: float | None,
 @transaction.atomic
 def withdraw_judgement(*, judgement: Judgement, by: Person, at: datetime) -> Judgement:
     """Take back a word on two claims; what was closed by it is open again. Raises WrongMove when it was taken back."""
-    permission.require(by, "edit", "claims")
+    reach.require(by, "edit", judgement.claim)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=judgement.claim_id)
     if not Judgement.objects.filter(pk=judgement.pk, withdrawn_at=None).update(withdrawn_at=at):
         raise refusals.WrongMove

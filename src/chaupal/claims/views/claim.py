@@ -12,7 +12,7 @@ from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.words import hi_or_en
-from chaupal.claims import queries
+from chaupal.claims import desk, escalation, queries, reach
 from chaupal.claims.actions import claim as acts
 from chaupal.claims.choices import ClaimState
 from chaupal.claims.forms import AssignForm, JudgeForm, OutcomeForm, say
@@ -30,7 +30,7 @@ def _assign_form(data: Any = None) -> AssignForm:
 def _context(person: Person, claim: Claim, **more: Any) -> dict[str, Any]:
     at = now()
     lock = Lock.objects.select_related("person").filter(claim=claim, until__gt=at).first()
-    may_edit = permission.may(person, "edit", "claims")
+    may_edit = reach.may(person, "edit", claim)
     waits = claim.state in (ClaimState.OPEN, ClaimState.REVIEW)
     values: dict[str, Any] = {
         "claim": claim,
@@ -43,15 +43,19 @@ def _context(person: Person, claim: Claim, **more: Any) -> dict[str, Any]:
         "mine": lock is not None and lock.person_id == person.pk,
         "held": lock is not None and lock.person_id != person.pk,
         "seen": queries.seen_in(claim, at),
-        "similar": queries.similar(claim),
+        "similar": queries.similar(claim, person),
         "joined": queries.judged_into(claim) if claim.same_as_id else None,
         "versions": queries.versions(claim),
         "aliases": claim.aliases.filter(withdrawn_at=None).order_by("pk")[:30],
         "may_write": permission.may(person, "create", "claims"),
         "may_edit": may_edit,
+        "asked": escalation.asked([claim], at).get(claim.pk),
+        "district": desk.with_district(claim, at),
+        "district_until": desk.district_until(claim),
     }
     if may_edit and waits:
-        values["assign"] = _assign_form()
+        if reach.holds_all(person, "edit"):
+            values["assign"] = _assign_form()
         values["outcome"] = OutcomeForm()
     return values | more
 
@@ -116,6 +120,14 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed or answered claim again."""
     person = person_of(request)
     acts.reopen_claim(claim=queries.claim_for(person, pk, "edit"), by=person, at=now())
+    return see_other(f"/claims/{pk}/")
+
+
+@require_POST
+def triage(request: HttpRequest, pk: int) -> HttpResponse:
+    """The district hands the claim up to the state desk."""
+    person = person_of(request)
+    acts.send_up(claim=queries.claim_for(person, pk, "edit"), by=person, at=now())
     return see_other(f"/claims/{pk}/")
 
 

@@ -13,7 +13,7 @@ from chaupal.base import paging, sheet
 from chaupal.base.clock import local, now
 from chaupal.base.errors import Refused
 from chaupal.base.pages import etag_part, render_part, see_other
-from chaupal.claims import queries
+from chaupal.claims import desk
 from chaupal.claims.actions import bank as bank_acts
 from chaupal.claims.actions import claim as acts
 from chaupal.claims.forms import ClaimForm, FilterForm, say
@@ -22,11 +22,11 @@ from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 
 
-def _filter(request: HttpRequest, person: Person) -> tuple[FilterForm, queries.Filter]:
+def _filter(request: HttpRequest, person: Person) -> tuple[FilterForm, desk.Filter]:
     form = FilterForm(request.GET)
     form.is_valid()
     clean = form.cleaned_data
-    return form, queries.Filter(
+    return form, desk.Filter(
         state=clean.get("state") or "waiting",
         kind=clean.get("kind", ""),
         mine=person.pk if clean.get("mine") else None,
@@ -34,8 +34,9 @@ def _filter(request: HttpRequest, person: Person) -> tuple[FilterForm, queries.F
     )
 
 
-def _asked(request: HttpRequest) -> paging.Asked:
-    asked = paging.asked(request.GET.dict(), str, int)
+def _asked(request: HttpRequest, wanted: desk.Filter) -> paging.Asked:
+    kinds = (str, int, float, int) if wanted.is_waiting else (str, int)
+    asked = paging.asked(request.GET.dict(), *kinds)
     return paging.Asked(after=_moment(asked.after), before=_moment(asked.before))
 
 
@@ -48,28 +49,28 @@ def _moment(key: paging.Key | None) -> paging.Key | None:
         raise paging.BadPage from problem
     if at.tzinfo is None:
         raise paging.BadPage
-    return at, key[1]
+    return at, *key[1:]
 
 
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
-    """Claims by the hour they are due; its part is polled every 5 seconds."""
+    """What waits by booths times clock; its part is polled every 5 seconds."""
     person = person_of(request)
     permission.require(person, "view", "claims")
     form, wanted = _filter(request, person)
-    asked, at = _asked(request), now()
+    asked, at = _asked(request, wanted), now()
 
     def context() -> dict[str, Any]:
         return {
-            "page": queries.queue(wanted, asked, at=at),
+            "page": desk.queue(person, wanted, asked, at=at),
             "form": form,
-            "filtered": wanted != queries.Filter(),
+            "filtered": wanted != desk.Filter(),
             "may_open": permission.may(person, "create", "claims"),
             "may_export": permission.may(person, "export", "claims"),
         }
 
     minute = int(at.timestamp()) // 60
-    return etag_part(request, "claims/queue.html", "queue", context, of=(queries.queue_mark(), minute, person.pk))
+    return etag_part(request, "claims/queue.html", "queue", context, of=(desk.queue_mark(), minute, person.pk))
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,14 +98,14 @@ def export(request: HttpRequest) -> HttpResponse:
     person, at = person_of(request), now()
     permission.require(person, "export", "claims")
     _form, wanted = _filter(request, person)
-    rows = queries.export_rows(wanted, at=at)
+    rows = desk.export_rows(person, wanted, at=at)
     acts.export_claims(claims=[row.claim.pk for row in rows], by=person, at=at)
     heads = [_("Claim"), _("Kind"), _("Status"), _("The claim in Hindi"), _("The claim in English"), _("Due (India's time)"), _("Sightings in 48 h"), _("Mandals"), _("Seats")]
     text, _count = sheet.write(heads, (_cells(row) for row in rows))
     return _file(text, "claims", at)
 
 
-def _cells(row: queries.QueueRow) -> list[object]:
+def _cells(row: desk.QueueRow) -> list[object]:
     claim, seen = row.claim, row.seen
     due = f"{local(claim.due_at):%Y-%m-%d %H:%M}"
     said = [claim.get_kind_display(), claim.get_state_display(), claim.text_hi, claim.text_en]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +14,8 @@ from chaupal.base import multirange
 from chaupal.base.errors import NotFound
 from chaupal.base.multirange import Runs
 from chaupal.base.words import indian, moment, pct
-from chaupal.claims.models import Claim
+from chaupal.claims import desk
+from chaupal.claims.desk import QueueRow
 from chaupal.gate import queries as gate
 from chaupal.gate.models import Hold
 from chaupal.org import permission
@@ -146,35 +146,18 @@ def drawing(rows: Sequence[SeatRow], dispatch: Dispatch | None, *, tiles: bool) 
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """One claim of the queue with its clock."""
-
-    claim: Claim
-    left: timedelta
-    allowed: timedelta
-    mandals: int
-
-
-@dataclass(frozen=True, slots=True)
 class Queue:
-    """The claims nearest to their hour, how many wait and how many are overdue."""
+    """The most urgent claims with who has them, how many wait and how many are overdue."""
 
-    rows: tuple[ClaimRow, ...]
+    rows: tuple[QueueRow, ...]
     waiting: int
     overdue: int
 
 
-def queue(at: datetime) -> Queue:
-    """The first claims of the queue. Two queries."""
-    told = Claim.objects.waiting().aggregate(waiting=Count("pk"), overdue=Count("pk", filter=Q(due_at__lte=at)))
-    found = (
-        Claim.objects.waiting()
-        .select_related("assigned_to")
-        .annotate(mandals=Count("sightings__unit", distinct=True))
-        .order_by("due_at", "id")[:QUEUE]
-    )
-    rows = tuple(ClaimRow(one, one.due_at - at, one.due_at - one.opened_at, one.mandals) for one in found)
-    return Queue(rows, told["waiting"], told["overdue"])
+def queue(person: Person, at: datetime) -> Queue:
+    """The first claims of the desk's queue, as far as this person sees claims. At most eight queries."""
+    waiting, overdue = desk.counts(person, at)
+    return Queue(tuple(desk.first_rows(person, at, QUEUE)), waiting, overdue)
 
 
 @dataclass(frozen=True, slots=True)

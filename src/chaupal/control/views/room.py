@@ -54,8 +54,8 @@ def _coverage(request: HttpRequest, here: Home, unit: Unit, at: datetime) -> Tol
 
 
 def _claims(person: Person, at: datetime) -> Told:
-    queue = queries.queue(at) if permission.may(person, "view", "claims") else None
-    return (queue and [(row.claim.pk, row.claim.state, row.claim.assigned_to_id, row.mandals) for row in queue.rows], queue and (queue.waiting, queue.overdue), _minute(at)), lambda: {
+    queue = queries.queue(person, at) if permission.may(person, "view", "claims") else None
+    return (queue and [(row.claim.pk, row.claim.state, row.claim.assigned_to_id, row.seen, row.asked, row.part) for row in queue.rows], queue and (queue.waiting, queue.overdue), _minute(at)), lambda: {
         "queue": queue
     }
 
