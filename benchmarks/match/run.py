@@ -18,6 +18,7 @@ import numpy as np
 
 from benchmarks.figures import at, tell
 from benchmarks.match import data, learn
+from benchmarks.match.decision import decision
 from benchmarks.match.plain import WordBm25
 from chaupal_match import Index, bands, is_near_copy
 
@@ -57,9 +58,10 @@ GOALS: dict[str, tuple[tuple[float | None, ...], tuple[float | None, ...]]] = {
 
 def quality(path: Path, vectors: str | None) -> list[bool]:
     """How often the right claim is found, by engine, by its words alone and by plain words, each with its interval."""
-    kept = []
     embedder = data.Remembering(vectors)
-    for one in learn.sets(path):
+    every = learn.sets(path)
+    kept = decision([one for one in every if one.name in ("hi", "hinglish", "en")], embedder)
+    for one in every:
         if one.name == "tweets":
             kept.append(tweets(one, embedder if vectors else None))
             continue

@@ -42,6 +42,10 @@ _TIMES = {
     "million": 1_000_000, "करोड": 10_000_000, "करोड़": 10_000_000, "crore": 10_000_000, "karod": 10_000_000,
     "crores": 10_000_000, "billion": 1_000_000_000, "अरब": 1_000_000_000, "arab": 1_000_000_000,
 }  # fmt: skip
+# 8470cr, 10k, 5लाख: the measure written without a blank.
+_ATTACHED = re.compile(r"(\d+(?:\.\d+)?)(cr|crs|crore|crores|k|lac|lacs|lakh|lakhs|लाख|करोड|हजार|सौ)")
+_SHORT = {"cr": "crore", "crs": "crore", "lacs": "lac", "k": "thousand"}
+_SPELLED = {word_skeleton(word): _TIMES[word] for word in ("हजार", "लाख", "करोड")}  # krod, laakh, hajaar: however typed
 _MEASURES = one_of(
     "दिन din day days घंटे घंटा ghante ghanta hour hours मिनट minute minutes बजे baje हफ्ते hafte week weeks महीने mahine"
     " second seconds सेकंड सेकेंड month months साल वर्ष saal sal year years रुपये रुपए रुपया rupaye rupees rs किलो kilo kg लीटर litre लोग लोगो log logon"
@@ -66,6 +70,7 @@ def numbers(text: str) -> tuple[Decimal, ...]:
 
 
 def _numbers(words: list[str]) -> tuple[Decimal, ...]:
+    words = [part for word in words for part in _apart(word)]
     found: list[Decimal] = []
     at = 0
     while at < len(words):
@@ -73,11 +78,22 @@ def _numbers(words: list[str]) -> tuple[Decimal, ...]:
         at += 1
         if value is None:
             continue
-        while at < len(words) and words[at] in _TIMES and value < _BEYOND:
-            value *= _TIMES[words[at]]
+        while at < len(words) and value < _BEYOND and (times := _times(words[at])):
+            value *= times
             at += 1
         found.append(value.normalize())
     return tuple(sorted(found))
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    """8470cr as two words; cr alone as crore, while k alone is के."""
+    if word[0].isdigit() and (found := _ATTACHED.fullmatch(word)):
+        return found[1], _SHORT.get(found[2], found[2])
+    return (_SHORT[word],) if word in _SHORT and word != "k" else (word,)
+
+
+def _times(word: str) -> int:
+    return _TIMES.get(word) or _SPELLED.get(word_skeleton(word), 0)
 
 
 def _value(words: list[str], at: int) -> Decimal | None:

@@ -43,8 +43,8 @@ _LETTER_NAMES = {
     "डब्ल्यू": "w", "एक्स": "x", "वाई": "y", "जेड": "z",
 }  # fmt: skip
 _LETTER_NAME = re.compile(rf"(?:{'|'.join(sorted(_LETTER_NAMES, key=len, reverse=True))})(?![\u093e-\u094d])")
-# Three names, or two of which one begins with a vowel: बीवी (wife) and सीटी (whistle) are words.
-_SPELLED_OUT = re.compile(rf"(?=.*[एईआओयू]|(?:{_LETTER_NAME.pattern}){{3}})(?:{_LETTER_NAME.pattern}){{2,8}}")
+# Three names, or two different ones of which one begins with a vowel: बीवी (wife), सीटी (whistle) and यूयू are words.
+_SPELLED_OUT = re.compile(rf"(?!(.{{1,3}})\1$)(?=.*[एईआओयू]|(?:{_LETTER_NAME.pattern}){{3}})(?:{_LETTER_NAME.pattern}){{2,8}}")
 _ASPIRATE = re.compile("([kgcjtdpbs])h")
 _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(found), put)

@@ -51,6 +51,8 @@ FIRST_TWO = (-7044319644637089279, 1889282320169027397)
         ("10.02.2027 को", ["10022027"]),
         ("no 5 booth", ["5"]),
         ("12.", ["12"]),
+        ("संपत्ति 8470cr, क़र्ज़ 40 hajar krod", ["8.47E+10", "4E+11"]),
+        ("10k log aur 5 k saath", ["5", "1E+4"]),
     ],
 )
 def test_numbers_reads_digits_and_words(text: str, stated: list[str]) -> None:
