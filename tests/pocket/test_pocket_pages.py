@@ -95,6 +95,27 @@ def test_a_held_card_says_which_rule_holds_it(field: Field, noon: datetime, day:
     assert (told.first, [one.card.held_by for one in told.held]) == (None, [held])
 
 
+@pytest.mark.parametrize(("day", "who", "told"), [(9, "gopal", True), (9, "chitra", False), (11, "gopal", False)])
+def test_an_empty_day_in_silence_says_why_nothing_comes(field: Field, client: Client, noon: datetime, day: int, who: str, told: bool) -> None:
+    at = noon.replace(day=day)
+
+    found = queries.today(getattr(field, who), "hi", at)
+
+    assert (found.first, found.held) == (None, [])
+    assert (found.silent_until is not None) == told
+    assert found.silent_until is None or found.silent_until.date().day == 10
+
+
+def test_g5_the_phone_shows_why_nothing_comes(field: Field, client: Client, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chaupal.pocket.views.now", lambda: noon.replace(day=9))
+    client.cookies["language"] = "en"
+
+    text = make.sign_in(client, field.gopal).get("/today/").content.decode()
+
+    assert "Silence before the poll in your seat" in text
+    assert "10 Feb 2027, 6:00 pm" in text
+
+
 def test_other_peoples_cards_are_not_there(client: Client, field: Field, noon: datetime) -> None:
     dispatch = field.card(noon)
     mine, theirs = field.groups[0] // 2, Booth.objects.filter(seat=field.desk.seats[0]).order_by("number")[0].number

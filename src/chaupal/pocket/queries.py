@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from django.db.models import Count
 
 from chaupal.claims.models import Sighting
+from chaupal.gate import queries as gate
 from chaupal.org.models import Appointment, Booth, Office, Station, Unit
 from chaupal.people.models import Person
 from chaupal.press import queries as press
 from chaupal.press.models import Picture
 from chaupal.relay import lease
-from chaupal.relay.choices import Rung
+from chaupal.relay.choices import Rung, seat_place
 from chaupal.relay.models import Group
 from chaupal.relay.queries import SEEN_HOURS, Card, cards_for
 
@@ -92,6 +93,7 @@ class Today:
     recalled: list[Leaf]
     aside: list[Leaf]  # a no was said, the time is not over: the mind may change
     done: int
+    silent_until: datetime | None = None  # the last second of a silence in the keeper's seat, told where there is no card to show
 
 
 def leaf(card: Card, language: str, heard: dict[int, int] | None = None) -> Leaf:
@@ -110,7 +112,7 @@ def leaf(card: Card, language: str, heard: dict[int, int] | None = None) -> Leaf
 
 
 def today(person: Person, language: str, at: datetime) -> Today:
-    """The keeper's day, nearest lock first. Eight queries, however many cards."""
+    """The keeper's day, nearest lock first. Eight queries, however many cards; four where there is none."""
     cards = cards_for(person, at)
     heard = _heard(cards, at)
     leaves = [leaf(card, language, heard) for card in cards]
@@ -125,7 +127,15 @@ def today(person: Person, language: str, at: datetime) -> Today:
         recalled=recalled,
         aside=[one for one in leaves if one.card.is_open and one.card.is_put_aside],
         done=sum(one.card.is_done for one in leaves),
+        silent_until=None if ready or held or recalled else _silent_until(person, at),
     )
+
+
+def _silent_until(person: Person, at: datetime) -> datetime | None:
+    """Why nothing comes (G5): silence in a seat whose groups this person runs. Three queries, only where Today is empty."""
+    seats = {seat_place(number) for number in Group.objects.run_by(person).values_list("number", flat=True)}
+    silent = gate.silent_seats(at) if seats else {}
+    return max((until for seat, until in silent.items() if seat in seats), default=None)
 
 
 def _heard(cards: list[Card], at: datetime) -> dict[int, int]:
