@@ -34,6 +34,7 @@ class Screen:
     path: str
     link: str = ""
     frames: tuple[str, ...] = ("desk",)
+    then: str = ""  # what follows the link, for a page that only a button leads to
 
 
 BOTH, ON_PHONE = ("phone", "desk"), ("phone",)
@@ -61,14 +62,18 @@ SCREENS = (
     Screen("control", "asha", "/control/"),
     Screen("control-seats", "asha", "/control/seats/"),
     Screen("units", "asha", "/units/"),
-    Screen("unit-below", "asha", "/units/UP/", r"^/units/(?!UP/|booths/)[\w-]+/$"),
+    Screen("unit-below", "asha", "/units/UP/", r"^/units/(?!UP/|booths/)[\w-]+/\?"),
+    Screen("booth-of-unit", "esha", "/units/", r"/units/booths/\d+/", frames=BOTH),
+    Screen("people", "bilal", "/people/", frames=BOTH),
+    Screen("appointment", "bilal", "/people/", r"/people/appointments/\d+/$", frames=BOTH),
+    Screen("nominate", "bilal", "/people/new/", frames=BOTH),
     Screen("tips", "ira", "/tips/"),
     Screen("tip", "ira", "/tips/", r"/tips/\d+/$"),
     Screen("tip-own", "ira", "/tips/own/"),
     Screen("claims", "ira", "/claims/"),
     Screen("claim", "ira", "/claims/", r"/claims/\d+/$"),
     Screen("claim-new", "ira", "/claims/new/"),
-    Screen("answer", "ira", "/claims/?state=open", r"/claims/\d+/answer/$"),
+    Screen("answer", "ira", "/claims/", r"/claims/\d+/$", then="answer/"),
     Screen("facts", "ira", "/facts/"),
     Screen("fact", "ira", "/facts/", r"/facts/\d+/$"),
     Screen("fact-new", "ira", "/facts/new/"),
@@ -84,6 +89,10 @@ SCREENS = (
     Screen("gate-pack", "hari", "/gate/", r"/gate/packs/\d+/$"),
     Screen("gate-calendar", "hari", "/gate/", r"/gate/calendars/\d+/$"),
     Screen("ledger", "lata", "/ledger/"),
+    Screen("ledger-entry", "lata", "/ledger/", r"/ledger/\d+/$"),
+    Screen("ledger-sample", "lata", "/ledger/sample/?seed=ABC&count=5"),
+    Screen("ledger-proof", "lata", "/ledger/verify/"),
+    Screen("data-bank-file", "lata", "/facts/"),
 )
 
 
@@ -129,7 +138,7 @@ def _address(page: Page, screen: Screen) -> str | None:
 
 
 def _links(page: Page) -> list[str]:
-    found: list[str] = page.eval_on_selector_all("a[href], form[action]", "all => all.map(a => a.getAttribute('href') || a.getAttribute('action'))")
+    found: list[str] = page.eval_on_selector_all("a[href], form[action]", "all => all.map(a => a.getAttribute('href') || a.getAttribute('action') || '')")
     return [link for link in found if link.startswith("/")]
 
 
@@ -163,7 +172,7 @@ def _shot(page: Page, screen: Screen, file: Path) -> str:
         address = _address(page, screen)
         if address is None:
             return f"no link like {screen.link} on {screen.path}"
-        answer = page.goto(address)
+        answer = page.goto(address + screen.then)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=file, full_page=True)
     except Error as problem:
