@@ -93,6 +93,11 @@ class LastProof:
     age: timedelta
 
     @property
+    def is_fresh(self) -> bool:
+        """Made within this minute."""
+        return self.age < timedelta(minutes=1)
+
+    @property
     def is_old(self) -> bool:
         """A day has passed without the worker's proof."""
         return self.age > OLD

@@ -12,6 +12,8 @@ from chaupal.base.clock import now
 from chaupal.base.pages import render_part, see_other
 from chaupal.control.queries import board as queries
 from chaupal.control.queries import room
+from chaupal.ledger import queries as ledger
+from chaupal.ledger.choices import LEDGER
 from chaupal.org import permission
 from chaupal.org import queries as org
 from chaupal.org.choices import Tree, UnitKind
@@ -62,6 +64,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         "way": queries.way(unit, tree, here), "hidden": queries.hidden(here), "running": [one for one, _counted in going[:6]],
         "dispatch": dispatch, "as_of": standing.as_of(), "may_export": permission.may(person, "export", "relay", unit.booths),
         "may_name": permission.may(person, "create", "people", unit.booths), "site": settings.CHAUPAL_SITE,
+        "sealed": ledger.last_root(LEDGER),
     }  # fmt: skip
     if unit.kind in queries.LEAVES:
         context |= {
@@ -117,6 +120,6 @@ def booth(request: HttpRequest, number: int) -> HttpResponse:
         "dispatch": dispatch, "hidden": queries.hidden(here), "groups": queries.groups(found, dispatch),
         "team": queries.team(found) if permission.may(person, "view", "people", place) else None,
         "may_name": permission.may(person, "create", "people", place), "may_check": permission.may(person, "edit", "relay", place),
-        "may_call": permission.may(person, "see_phone", "people", place),
+        "may_call": permission.may(person, "see_phone", "people", place), "sealed": ledger.last_root(LEDGER),
     }  # fmt: skip
     return render_part(request, "control/booth.html", "booth", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from chaupal.base.clock import now
@@ -22,7 +23,10 @@ from chaupal.people.queries import person_of
 
 SIZE = 50
 EXPORTED = 10_000
-ROOMS = ("people", "org", "gate", "facts", "claims", "press", "relay", "tips", "ledger")
+ROOMS = (
+    ("people", _("People")), ("org", _("Organisation")), ("gate", _("Rules")), ("facts", _("Data bank")), ("claims", _("Claims")),
+    ("press", _("Posts")), ("relay", _("Dispatches")), ("tips", _("Messages that came in")), ("ledger", _("Ledger")),
+)  # fmt: skip
 
 
 def _reader(request: HttpRequest, verb: str = "view") -> Person:
@@ -33,7 +37,7 @@ def _reader(request: HttpRequest, verb: str = "view") -> Person:
 
 def _act(text: str) -> str:
     """A room ("claims.") or one act ("claims.opened") to look for; anything else looks for nothing."""
-    return text if is_act(text) or text.rstrip(".") in ROOMS else ""
+    return text if is_act(text) or text.rstrip(".") in dict(ROOMS) else ""
 
 
 def _number(text: str | None, most: int) -> int | None:
@@ -46,10 +50,11 @@ def entries(request: HttpRequest) -> HttpResponse:
     """Newest entries first, by room or act; the signed roots of both logs beside them."""
     person = _reader(request)
     act = _act(request.GET.get("act", ""))
+    logs = queries.logs()
     rows = ledger.page(after=_number(request.GET.get("after"), 2**62), act=act, limit=SIZE + 1)
     context = {
         "rows": rows[:SIZE], "next": rows[SIZE - 1].id if len(rows) > SIZE else None, "act": act, "rooms": ROOMS,
-        "logs": queries.logs(), "proof": queries.last_proof(now()), "may": {verb: permission.may(person, verb, "ledger") for verb in ("export", "audit")},
+        "logs": logs, "sealed": logs[0].root, "proof": queries.last_proof(now()), "may": {verb: permission.may(person, verb, "ledger") for verb in ("export", "audit")},
     }  # fmt: skip
     return render_part(request, "control/ledger.html", "ledger", context)
 

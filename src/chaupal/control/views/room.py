@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET
 from chaupal.base.clock import now
 from chaupal.base.pages import etag_part, render_part, see_other, wants_part
 from chaupal.control.queries import room as queries
+from chaupal.ledger import queries as ledger
+from chaupal.ledger.choices import LEDGER
 from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.org.queries import Home, holds_a_seat, home
@@ -93,7 +95,7 @@ def room(request: HttpRequest) -> HttpResponse:
     if wants_part(request) and part in parts:
         state, context = parts[part]()
         return etag_part(request, PAGE, part, context, of=state)
-    whole: dict[str, Any] = {}
+    whole: dict[str, Any] = {"sealed": ledger.last_root(LEDGER)}
     for told in parts.values():
         whole |= told()[1]()
     return render_part(request, PAGE, "room", whole)
@@ -109,4 +111,5 @@ def seats(request: HttpRequest) -> HttpResponse:
     found = queries.chosen(request.GET.get("dispatch"), queries.running(here.unit, at), here.unit)
     dispatch = found[0] if found else None
     rows = queries.seats(here.reach, dispatch, at)
-    return render_part(request, "control/seats.html", "seats", {"rows": rows, "dispatch": dispatch, "unit": here.unit, "gap": queries.GAP})
+    context = {"rows": rows, "dispatch": dispatch, "unit": here.unit, "gap": queries.GAP, "sealed": ledger.last_root(LEDGER)}
+    return render_part(request, "control/seats.html", "seats", context)
