@@ -2,7 +2,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -62,7 +62,8 @@ def test_sealed_entry_carries_a_path_that_gives_the_signed_root(noon):
     from tests.following import run_followers
 
     lata = make.officer("Auditor Lata", "auditor")
-    made = make.claim(make.officer("Asha", "operator"), noon)
+    with transaction.atomic():
+        made = make.claim(make.officer("Asha", "operator"), noon)
     run_followers()
     client = make.sign_in(Client(), lata)
     client.cookies["language"] = "en"
