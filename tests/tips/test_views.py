@@ -239,7 +239,7 @@ def test_the_queue_costs_the_same_however_long(here: World, desk: Client, rows: 
     for n in range(rows):
         run(tip(here, now(), f"बूथ {n} पर कुछ अलग ही अफ़वाह चली है " + ["पानी", "बिजली", "सड़क", "स्कूल"][n]), now())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = desk.get("/tips/", headers=HTMX)
 
     assert page.content.decode().count("data-row") == rows

@@ -26,7 +26,10 @@ class TipState(TextChoices):
     NEW = "new", _("New")
     PROPOSED = "proposed", _("A claim is proposed")
     ATTACHED = "attached", _("Attached to a claim")
+    OPINION = "opinion", _("Opinion")
+    PRIVATE = "private", _("Private matter")
     OUT_OF_SCOPE = "out_of_scope", _("Not our matter")
+    UNSUPPORTED = "unsupported", _("In a language that the desk does not read")
     SPAM = "spam", _("Spam")
     QUARANTINED = "quarantined", _("Quarantined")
     WITHDRAWN = "withdrawn", _("Taken back by the sender")
@@ -36,16 +39,16 @@ class TipState(TextChoices):
 WAITING = (TipState.NEW, TipState.PROPOSED)
 GONE = (TipState.QUARANTINED, TipState.WITHDRAWN, TipState.PURGED)  # nothing of it is kept
 
+# Decided, and no claim: each tells the sender something else.
+SET_ASIDE = (TipState.OPINION, TipState.PRIVATE, TipState.OUT_OF_SCOPE, TipState.UNSUPPORTED, TipState.SPAM)
+
 # A decision is undone by going back to where it was taken from; what is gone stays gone.
 MOVES: dict[str, tuple[str, ...]] = {
-    TipState.NEW: (TipState.PROPOSED, TipState.ATTACHED, TipState.OUT_OF_SCOPE, TipState.SPAM, *GONE),
-    TipState.PROPOSED: (TipState.NEW, TipState.ATTACHED, TipState.OUT_OF_SCOPE, TipState.SPAM, *GONE),
+    TipState.NEW: (TipState.PROPOSED, TipState.ATTACHED, *SET_ASIDE, *GONE),
+    TipState.PROPOSED: (TipState.NEW, TipState.ATTACHED, *SET_ASIDE, *GONE),
     TipState.ATTACHED: (TipState.NEW, TipState.PROPOSED, *GONE),
-    TipState.OUT_OF_SCOPE: (TipState.NEW, TipState.PROPOSED, *GONE),
-    TipState.SPAM: (TipState.NEW, TipState.PROPOSED, *GONE),
-    TipState.QUARANTINED: (),
-    TipState.WITHDRAWN: (),
-    TipState.PURGED: (),
+    **dict.fromkeys(SET_ASIDE, (TipState.NEW, TipState.PROPOSED, *GONE)),
+    **dict.fromkeys(GONE, ()),
 }
 
 
@@ -53,6 +56,20 @@ class Tongue(TextChoices):
     HINDI = "hi", _("Hindi")
     HINGLISH = "hinglish", _("Hinglish")
     ENGLISH = "en", _("English")
+    # The machine tells scripts apart, not the languages that share one: Marathi counts as Hindi.
+    URDU = "arab", _("Urdu or another language in Arabic letters")
+    BENGALI = "beng", _("Bengali or Assamese letters")
+    PUNJABI = "guru", _("Punjabi letters")
+    GUJARATI = "gujr", _("Gujarati letters")
+    ODIA = "orya", _("Odia letters")
+    TAMIL = "taml", _("Tamil letters")
+    TELUGU = "telu", _("Telugu letters")
+    KANNADA = "knda", _("Kannada letters")
+    MALAYALAM = "mlym", _("Malayalam letters")
+    OTHER = "other", _("Letters that the machine does not know")
+
+
+READ = (Tongue.HINDI, Tongue.HINGLISH, Tongue.ENGLISH)  # what the desk reads
 
 
 class MatchVerdict(TextChoices):

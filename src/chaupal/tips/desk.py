@@ -23,7 +23,7 @@ from chaupal.org import permission
 from chaupal.org.models import Booth
 from chaupal.people.models import Person
 from chaupal.tips import matcher
-from chaupal.tips.choices import BY_A_PERSON, WAITING, MatchVerdict, Opened, TipState
+from chaupal.tips.choices import BY_A_PERSON, SET_ASIDE, WAITING, MatchVerdict, Opened, TipState
 from chaupal.tips.heat import Spread, spread
 from chaupal.tips.models import Match, Opening, Tip, TipBooth, TipQuerySet
 from chaupal.tips.queries import inside
@@ -42,7 +42,6 @@ GUARDS: dict[str, StrPromise] = {
     "negation": _("one of the two denies"),
     "word": _("another word stands in its place"),
 }
-SET_ASIDE = (TipState.OUT_OF_SCOPE, TipState.SPAM)
 PAGE = 40
 EXPORTED = 10_000
 BESIDE = 12  # rows of the queue beside an open message
@@ -90,11 +89,26 @@ def _old(at: datetime) -> Q:
     return Q(copies=1, last_at__lt=at - LEFT_AFTER)
 
 
-def queue(person: Person, at: datetime, wanted: paging.Asked, *, aside: bool = False, size: int = PAGE) -> paging.Page[Row]:
-    """What matters first: many copies and recent ones; with `aside` the old single ones instead. Four queries."""
+def outcomes(person: Person, at: datetime) -> tuple[tuple[str, StrPromise, int], ...]:
+    """How many messages that came in the last 24 hours were set aside, and as what: (state, its words, how many). One query."""
+    reach = inside(permission.scope(person, "view", "tips"))
+    found = Tip.objects.heads().filter(unit_id__in=reach, at__gt=at - LEFT_AFTER, state__in=SET_ASIDE)
+    count = dict(found.values_list("state").annotate(n=Count("pk")))
+    return tuple((state, TipState(state).label, count[state]) for state in SET_ASIDE if count.get(state))
+
+
+def queue(
+    person: Person, at: datetime, wanted: paging.Asked, *, aside: bool = False, outcome: str = "", size: int = PAGE
+) -> paging.Page[Row]:
+    """What matters first: many copies and recent ones; with `aside` the old single ones instead, with `outcome` what was
+    set aside as that in the last 24 hours. Four queries."""
     permission.require(person, "view", "tips")
     rows = _reachable(permission.scope(person, "view", "tips")).select_related("unit")
-    rows = rows.filter(_old(at)) if aside else rows.exclude(_old(at))
+    if outcome in SET_ASIDE:
+        reach = inside(permission.scope(person, "view", "tips"))
+        rows = Tip.objects.heads().filter(unit_id__in=reach, at__gt=at - LEFT_AFTER, state=outcome).select_related("unit")
+    else:
+        rows = rows.filter(_old(at)) if aside else rows.exclude(_old(at))
     if wanted.before is not None:
         weight, pk = wanted.before
         rows = rows.filter(Q(weight__gt=weight) | Q(weight=weight, pk__lt=pk)).order_by("weight", "-pk")

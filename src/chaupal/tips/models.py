@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from chaupal.claims.models import Claim
 from chaupal.org.models import Unit
-from chaupal.tips.choices import WAITING, Channel, MatchVerdict, Opened, OwnKind, TipState, Tongue
+from chaupal.tips.choices import READ, WAITING, Channel, MatchVerdict, Opened, OwnKind, TipState, Tongue
 
 
 class TipQuerySet(models.QuerySet["Tip"]):
@@ -71,8 +71,13 @@ class Tip(models.Model):
 
     @property
     def tongue_said(self) -> str:
-        """Hindi, Hinglish or English in the reader's words; "" where there was no letter to tell by."""
+        """Hindi, Hinglish, English or a script in the reader's words; "" where there was no letter to tell by."""
         return str(Tongue(self.language).label) if self.language in Tongue.values else ""
+
+    @property
+    def is_foreign(self) -> bool:
+        """By its letters it is in none of the languages that the desk reads."""
+        return self.language in Tongue.values and self.language not in READ
 
 
 class TipBooth(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db.models import Q
@@ -18,11 +18,12 @@ from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.press.models import Post
 from chaupal.tips import drafts, refusals
-from chaupal.tips.choices import GONE, MatchVerdict, TipState
+from chaupal.tips.choices import GONE, SET_ASIDE, WAITING, MatchVerdict, TipState
 from chaupal.tips.models import Draft, Tip
 
 SMALLEST = (UnitKind.MANDAL, UnitKind.SECTOR)
 ORIGINS_LIMIT = 60
+UNREAD_AFTER = timedelta(hours=25)  # 24, and the one that is cut off the hour of its arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +86,19 @@ def is_known(token: str) -> bool:
 class Thread:
     """What a sender's phone is told, by the token it holds; nothing of who asked."""
 
-    stage: str  # looking, known, answered, aside, gone, purged
+    stage: str  # looking, unread, known, answered, gone, purged, or as what it was set aside
     due_at: datetime | None
     post: Post | None
     sources: tuple[Source, ...] = ()
     corrected: bool = False
     may_withdraw: bool = True
+    foreign: str = ""  # the script it is in, where the desk does not read that
 
 
-def thread(token: str) -> Thread:
+def thread(token: str, at: datetime) -> Thread:
     """Where a message stands, and the answer once it was released and not taken back (T5). Raises NoThread.
+
+    A message about which nobody decided within 24 hours is "unread", and its sender is told so.
 
     At most six queries; none of them asks who is looking.
     """
@@ -106,11 +110,12 @@ def thread(token: str) -> Thread:
         return Thread("purged", None, None, may_withdraw=False)
     if tip.state in GONE:
         return Thread("gone", None, None, may_withdraw=False)
-    if first.state in (TipState.OUT_OF_SCOPE, TipState.SPAM):
-        return Thread("aside", None, None)
+    if first.state in SET_ASIDE:
+        return Thread(str(first.state), None, None)
     match = first.matches.select_related("claim__same_as").filter(verdict=MatchVerdict.SAME, withdrawn_at=None).first()
     if match is None:
-        return Thread("looking", None, None)
+        late = first.state in WAITING and tip.at + UNREAD_AFTER <= at
+        return Thread("unread" if late else "looking", None, None, foreign=tip.tongue_said if tip.is_foreign else "")
     claim = match.claim.same_as or match.claim
     post = (
         Post.objects.select_related("answer_version")

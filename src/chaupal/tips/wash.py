@@ -37,7 +37,19 @@ _YEARS = re.compile(r"(?:(?:19|20)\d\d[ -]*){3,}")
 _ROUND = re.compile(r"\d{1,4}0{5,}\Z")  # 2000000000: an amount, not a number of somebody
 DOT = "•"
 
-_INDIC = re.compile("[\u0900-\u0dff]")
+_SCRIPTS = {
+    Tongue.HINDI: "\u0904-\u0963\u0966-\u097f",  # without the danda, which other scripts borrow
+    Tongue.URDU: "\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff",
+    Tongue.BENGALI: "\u0980-\u09ff",
+    Tongue.PUNJABI: "\u0a00-\u0a7f",
+    Tongue.GUJARATI: "\u0a80-\u0aff",
+    Tongue.ODIA: "\u0b00-\u0b7f",
+    Tongue.TAMIL: "\u0b80-\u0bff",
+    Tongue.TELUGU: "\u0c00-\u0c7f",
+    Tongue.KANNADA: "\u0c80-\u0cff",
+    Tongue.MALAYALAM: "\u0d00-\u0d7f",
+}
+_IN_SCRIPT = {tongue: re.compile(f"[{letters}]") for tongue, letters in _SCRIPTS.items()}
 _LATIN = re.compile(r"[a-z]+")
 _HINGLISH = frozenset(
     ["hai", "he", "h", "hain", "ho", "hoga", "hogi", "tha", "thi", "ka", "ki", "ke", "ko", "se", "me", "mein", "par", "pe", "aur", "ya", "kya", "kyu", "kyon", "nahi", "nhi", "nahin", "bhi", "to", "toh", "hi", "ye", "yeh", "yah", "wo", "woh", "vo", "is", "iss", "us", "ab", "aap", "apna", "apni", "apne", "sab", "sabko", "koi", "kuch", "kar", "karo", "kare", "karna", "raha", "rahe", "rahi", "gaya", "gaye", "gayi", "diya", "di", "wala", "wali", "wale", "jo", "jab", "tak", "log", "logo", "bhai", "sach", "jhooth", "bina", "liye", "saath", "baad", "agar"]
@@ -93,13 +105,20 @@ def _number(found: re.Match[str]) -> str:
 
 
 def tongue(text: str) -> str:
-    """Hindi, Hinglish or English: by letters first, then by the little words; "" when there is no letter."""
+    """Hindi, Hinglish or English, or the script of a language that the desk does not read; "" when there is no letter.
+
+    By letters first, then by the little words. Languages that share a script are not told apart: what stands in
+    Devanagari counts as Hindi, what stands in Latin letters as Hinglish or English.
+    """
     lowered = text[:1_000].lower()
     words = _LATIN.findall(lowered)
-    indic = len(_INDIC.findall(lowered))
-    if not words and not indic:
-        return ""
-    if sum(map(len, words)) <= indic:
-        return Tongue.HINDI
+    count: dict[str, int] = {name: len(letters.findall(lowered)) for name, letters in _IN_SCRIPT.items()}
+    latin = sum(map(len, words))
+    count[Tongue.OTHER] = sum(letter.isalpha() for letter in lowered) - latin - sum(
+        letter.isalpha() for letters in _IN_SCRIPT.values() for letter in letters.findall(lowered)
+    )
+    most = max(count, key=lambda name: count[name])
+    if latin <= count[most]:
+        return most if count[most] > 0 else ""
     hinglish, english = (sum(word in known for word in words) for known in (_HINGLISH, _ENGLISH))
     return Tongue.HINGLISH if hinglish > english else Tongue.ENGLISH

@@ -18,10 +18,18 @@ from chaupal.tips import refusals, rules
 from chaupal.tips.actions.heirs import forget_wordings, forget_words, hand_over
 from chaupal.tips.actions.matching import follow
 from chaupal.tips.actions.receive import thread_hash
-from chaupal.tips.choices import BY_A_PERSON, GONE, MOVES, OPEN_FOR, WAITING, MatchVerdict, Opened, TipState
+from chaupal.tips.choices import (
+    BY_A_PERSON,
+    GONE,
+    MOVES,
+    OPEN_FOR,
+    SET_ASIDE,
+    WAITING,
+    MatchVerdict,
+    Opened,
+    TipState,
+)
 from chaupal.tips.models import Match, Opening, Tip, TipBooth
-
-SET_ASIDE = (TipState.OUT_OF_SCOPE, TipState.SPAM)
 
 
 @transaction.atomic
@@ -68,7 +76,10 @@ def judge_tip(*, tip: Tip, claim: Claim, verdict: str, by: Person, at: datetime)
 
 @transaction.atomic
 def set_aside(*, tip: Tip, state: str, by: Person, at: datetime) -> Tip:
-    """Not our matter, or spam: out of the queue with all its copies."""
+    """An opinion, private, not our matter, in a language nobody here reads, or spam: out of the queue with all its copies.
+
+    The sender's thread says which. Raises WrongMove when somebody was quicker.
+    """
     permission.require(by, "edit", "tips", tip.unit.booths)
     if state not in SET_ASIDE:
         raise ValueError(state)

@@ -21,7 +21,7 @@ from chaupal.people.queries import person_of
 from chaupal.tips import desk
 from chaupal.tips.actions import triage
 from chaupal.tips.actions.export import export_queue
-from chaupal.tips.choices import MatchVerdict, Opened, TipState
+from chaupal.tips.choices import SET_ASIDE, MatchVerdict, Opened, TipState
 from chaupal.tips.forms import ClaimForm
 
 HEADS = (
@@ -35,14 +35,16 @@ VERDICTS = {"same", MatchVerdict.DIFFERENT, MatchVerdict.UNSURE}
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, the most heard and the newest first; asked again every five seconds."""
     person, at = person_of(request), now()
-    aside = "aside" in request.GET
+    aside, outcome = "aside" in request.GET, request.GET.get("outcome", "")
     wanted = paging.asked(request.GET, float, int)
     totals = desk.totals(person, at)
 
     def context() -> dict[str, Any]:
-        page = desk.queue(person, at, wanted, aside=aside)
+        page = desk.queue(person, at, wanted, aside=aside, outcome=outcome)
         may = {f"may_{name}": permission.may(person, verb, "tips") for name, verb in (("export", "export"), ("take", "edit"))}
-        return {"page": page, "totals": totals, "aside": aside, "at": at} | may
+        shown = TipState(outcome).label if outcome in SET_ASIDE else ""
+        told = {"page": page, "totals": totals, "aside": aside, "outcome": shown, "outcomes": desk.outcomes(person, at), "at": at}
+        return told | may
 
     minute = int(at.timestamp()) // 60  # the clocks move
     return etag_part(request, "tips/queue.html", "waiting", context, of=(person.pk, totals, minute))
@@ -103,11 +105,11 @@ def verdict(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def aside(request: HttpRequest, pk: int) -> HttpResponse:
-    """Not our matter, or spam."""
+    """No claim that could be checked: an opinion, private, not ours, in a language nobody here reads, spam."""
     person = person_of(request)
     found = desk.tip_for(person, pk)
     state = request.POST.get("state", "")
-    if state not in (TipState.OUT_OF_SCOPE, TipState.SPAM):
+    if state not in SET_ASIDE:
         raise BadInput
     triage.set_aside(tip=found, state=state, by=person, at=now())
     return _back(found.pk)

@@ -31,7 +31,7 @@ def threads(request: HttpRequest) -> HttpResponse:
 def thread(request: HttpRequest, token: str) -> HttpResponse:
     """Where one message stands, and its answer; HEAD asks only whether it arrived."""
     at = now()
-    context = {"thread": queries.thread(token), "token": token, "at": at}
+    context = {"thread": queries.thread(token, at), "token": token, "at": at}
     return _private(render_part(request, "tips/thread.html", "state", context))
 
 
