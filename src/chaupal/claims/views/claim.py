@@ -12,7 +12,7 @@ from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.words import hi_or_en
-from chaupal.claims import desk, escalation, queries, reach
+from chaupal.claims import again, desk, escalation, queries, reach, spread
 from chaupal.claims.actions import claim as acts
 from chaupal.claims.choices import ClaimState
 from chaupal.claims.forms import AssignForm, JudgeForm, OutcomeForm, say
@@ -49,6 +49,9 @@ def _context(person: Person, claim: Claim, **more: Any) -> dict[str, Any]:
         "aliases": claim.aliases.filter(withdrawn_at=None).order_by("pk")[:30],
         "may_write": permission.may(person, "create", "claims"),
         "may_edit": may_edit,
+        "spread": spread.spread(claim, at),
+        "missed": again.missed(claim, at) if claim.state == ClaimState.ANSWERED else None,
+        "may_release": permission.may(person, "release", "press"),
         "asked": escalation.asked([claim], at).get(claim.pk),
         "district": desk.with_district(claim, at),
         "district_until": desk.district_until(claim),
