@@ -42,6 +42,7 @@ BOTH, ON_PHONE = ("phone", "desk"), ("phone",)
 SCREENS = (
     Screen("sign-in", "", "/sign-in/", frames=BOTH),
     Screen("sign-in-as", "", "/sign-in-as/", frames=BOTH),
+    Screen("keys", "gauri", "/keys/", frames=BOTH),
     Screen("join", "", "/join/", frames=ON_PHONE),
     Screen("verify", "", "/verify/", frames=BOTH),
     Screen("register", "", "/register/", frames=BOTH),
