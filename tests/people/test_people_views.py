@@ -1,8 +1,11 @@
 """The sign-in pages of a phone."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.test.utils import override_settings
@@ -10,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from chaupal.base.clock import now
 from chaupal.people.guessing import DEVICE_AT_MOST, PERSON_AT_MOST, WRONG_AT_MOST
-from chaupal.people.models import PhoneSession, Slip
+from chaupal.people.models import Login, PhoneSession, Slip
 from tests import make
 
 WRONG = "927461"
@@ -288,3 +291,28 @@ def test_a_session_of_the_demo_counts_nowhere_else(client: Client, db: None) -> 
         answer = client.get("/today/")
 
     assert answer["Location"].startswith("/sign-in/")
+
+
+def test_the_mail_with_the_code_is_in_both_languages_and_a_stranger_gets_none(db: None) -> None:
+    keeper = make.person("Mail Wali", "मेल वाली")
+    Login.objects.create(person=keeper, email="mail@example.org", password=make_password(None))
+
+    Client().post("/account/login/code/", {"email": "mail@example.org"})
+    Client().post("/account/login/code/", {"email": "nobody@example.org"})
+
+    assert [message.to for message in mail.outbox] == [["mail@example.org"]]
+    code = re.findall(r"^[A-Z0-9]{3,5}-[A-Z0-9]{3,5}$", mail.outbox[0].body, re.M)
+    assert (len(code), len(set(code)), "किसी को न बताएँ" in mail.outbox[0].body, "localhost" in mail.outbox[0].body) == (2, 1, True, False)
+    assert mail.outbox[0].subject == "चौपाल में प्रवेश का कोड · Sign-in code for Chaupal"
+
+
+def test_signing_in_by_a_code_says_nothing_in_english_on_a_hindi_page(db: None) -> None:
+    clerk = make.person("Mail Wali", "मेल वाली")
+    Login.objects.create(person=clerk, email="mail@example.org", password=make_password(None))
+    client = Client()
+    client.post("/account/login/code/", {"email": "mail@example.org"})
+    code = re.findall(r"^[A-Z0-9]{3,5}-[A-Z0-9]{3,5}$", mail.outbox[0].body, re.M)[0]
+
+    page = client.post("/account/login/code/confirm/", {"code": code}, follow=True)
+
+    assert "login 1" not in page.content.decode() and "Successfully" not in page.content.decode()

@@ -188,6 +188,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "chaupal.people.adapter.NoSignUp"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A stranger's address gets no mail from us: anybody could have it sent.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # By person first (the mail address, the login); an office signs in from one address, all of it at nine in the morning.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "3/m/key,60/m/ip", "login": "120/m/ip"}
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing there can be guessed
