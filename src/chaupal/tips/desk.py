@@ -251,7 +251,8 @@ def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None)
     )
     said = {match.claim_id: match.verdict for match in matches if match.verdict in BY_A_PERSON}
     proposed = [match for match in matches if match.verdict == MatchVerdict.PROPOSED]
-    decision = next((match for match in reversed(matches) if match.verdict == MatchVerdict.SAME), None)
+    told = [match for match in matches if match.verdict in (MatchVerdict.SAME, MatchVerdict.COPY)]
+    decision = max(told, key=lambda match: (match.verdict == MatchVerdict.SAME, match.pk), default=None)
     chosen = _chosen(proposed, said, decision, claim)
     opened = set(Opening.objects.filter(tip=tip, by_person=person.pk, until__gt=at).values_list("what", flat=True))
     booth = TipBooth.objects.filter(tip=tip, until__gt=at).first()
@@ -269,7 +270,7 @@ def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None)
         spread=spread(person, tip, None if decision is None else decision.claim, at),
         may_decide=permission.may(person, "edit", "tips", tip.unit.booths),
         may_open=permission.may(person, "see_phone", "tips", tip.unit.booths),
-        undoable=tip.state in SET_ASIDE or bool(said),
+        undoable=tip.state in SET_ASIDE or bool(said) or decision is not None,
     )
 
 

@@ -46,6 +46,7 @@ class Tip(models.Model):
     bands = ArrayField(models.BigIntegerField(), default=list)
     copy_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copied")
     copies = models.PositiveIntegerField(default=1)  # of the first: how many came, itself included
+    booths = models.PositiveIntegerField(default=1, db_default=1)  # of the first: from how many places, see actions.places
     last_at = models.DateTimeField()  # of the first: when the newest copy came
     weight = models.FloatField(default=0)  # of the first: what is read sooner, see rules.weight
     thread_hash = models.BinaryField(unique=True)
@@ -130,7 +131,10 @@ class Match(models.Model):
                 fields=["tip", "claim", "by_engine"], condition=Q(withdrawn_at=None), name="match_once_a_hand"
             ),
         ]
-        indexes = [models.Index(fields=["claim", "at"], name="match_claim_at")]
+        indexes = [
+            models.Index(fields=["claim", "at"], name="match_claim_at"),
+            models.Index(fields=["id"], condition=Q(by_engine="tips.wordings", withdrawn_at=None), name="match_by_wording"),
+        ]
 
     def __str__(self) -> str:
         return f"match {self.pk}"

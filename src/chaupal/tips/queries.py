@@ -112,7 +112,8 @@ def thread(token: str, at: datetime) -> Thread:
         return Thread("gone", None, None, may_withdraw=False)
     if first.state in SET_ASIDE:
         return Thread(str(first.state), None, None)
-    match = first.matches.select_related("claim__same_as").filter(verdict=MatchVerdict.SAME, withdrawn_at=None).first()
+    told = first.matches.filter(verdict__in=(MatchVerdict.SAME, MatchVerdict.COPY), withdrawn_at=None)
+    match = told.select_related("claim__same_as").order_by("-verdict").first()
     if match is None:
         late = first.state in WAITING and tip.at + UNREAD_AFTER <= at
         return Thread("unread" if late else "looking", None, None, foreign=tip.tongue_said if tip.is_foreign else "")

@@ -8,6 +8,7 @@ from math import log2
 from chaupal.base.clock import local
 
 HOURS_A_DOUBLING = 3.0
+LONGEST, SHORTEST = 24.0, 0.25  # hours that a matter may wait
 
 
 def hour_of(at: datetime) -> datetime:
@@ -20,10 +21,18 @@ def hour_of(at: datetime) -> datetime:
     return local(at).replace(minute=0, second=0, microsecond=0)
 
 
-def weight(copies: int, last_at: datetime) -> float:
+def weight(booths: int, last_at: datetime, allowed: float = LONGEST) -> float:
     """What the desk reads first, as one number that never has to be counted anew while nothing comes in.
 
-    Hours since 1970 of the newest copy, plus three hours for every doubling of the copies: a message seen eight times
-    stands beside a single one that came nine hours later.
+    Booths times clock: the number of booths times how much shorter its time is than 24 hours (`allowed`, in hours)
+    times a half for every three hours that nobody sent it, as a logarithm in hours since 1970. A message from eight
+    booths stands beside one from a single booth that came nine hours later, and a poll-process matter (1 hour) beside
+    one of 24 hours that came fourteen hours later.
     """
-    return round(last_at.timestamp() / 3600 + HOURS_A_DOUBLING * log2(max(copies, 1)), 6)
+    doublings = log2(max(booths, 1)) + log2(LONGEST / min(max(allowed, SHORTEST), LONGEST))
+    return round(last_at.timestamp() / 3600 + HOURS_A_DOUBLING * doublings, 6)
+
+
+def heavier(weight: float, *, hours: float, before: int, after: int) -> float:
+    """The weight after the newest copy came so many hours later and the booths became more."""
+    return round(weight + hours + HOURS_A_DOUBLING * log2(max(after, 1) / max(before, 1)), 6)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from chaupal.tips import rules
 from chaupal.tips.choices import MatchVerdict
 from chaupal.tips.models import Match, Tip
 
@@ -14,8 +13,8 @@ def hand_over(first: Tip, heir: Tip, copies: int) -> None:
     mandal in which that one was seen, and is found through the heir when a decision is taken back.
     """
     heir.copy_of, heir.copies, heir.last_at = None, copies, first.last_at
-    heir.weight = rules.weight(heir.copies, heir.last_at)
-    heir.save(update_fields=["copy_of", "copies", "last_at", "weight"])
+    heir.booths, heir.weight = first.booths, first.weight
+    heir.save(update_fields=["copy_of", "copies", "booths", "last_at", "weight"])
     Tip.objects.filter(copy_of=first).update(copy_of=heir)
     Tip.objects.filter(pk=first.pk).update(copy_of=heir)
     first.copy_of = heir

@@ -1,4 +1,4 @@
-"""What the machine does with a message: attach copies, propose claims. It never says that a new one is the same claim."""
+"""What the machine does with a message: attach copies of what a person decided, propose claims for the rest."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from django.db import transaction
 
 from chaupal.claims.actions.claim import sight
 from chaupal.claims.models import Claim
+from chaupal.gate import queries as gate
 from chaupal.ledger.actions import record
 from chaupal.tips import matcher, rules
+from chaupal.tips.actions.known import attach_known, confirmed
+from chaupal.tips.actions.places import is_elsewhere
 from chaupal.tips.choices import GONE, WAITING, MatchVerdict, TipState
 from chaupal.tips.models import Match, Tip
 
@@ -90,9 +93,11 @@ def _attach_copy(tip: Tip, first: Tip, score: float, at: datetime) -> None:
     tip.copy_of = first
     tip.save(update_fields=["copy_of"])
     first.copies += tip.copies
+    before, later = first.booths, max((tip.last_at - first.last_at).total_seconds() / 3600, 0)
+    first.booths += tip.booths if is_elsewhere(tip, first) else tip.booths - 1
     first.last_at = max(first.last_at, tip.last_at)
-    first.weight = rules.weight(first.copies, first.last_at)
-    first.save(update_fields=["copies", "last_at", "weight"])
+    first.weight = rules.heavier(first.weight, hours=later, before=before, after=first.booths)
+    first.save(update_fields=["copies", "booths", "last_at", "weight"])
     follow(first, at, score={tip.pk: score})
     record("tips.copied", by=COPIES, about=tip, at=at, detail={"first": first.pk})
 
@@ -121,8 +126,9 @@ def follow(first: Tip, at: datetime, score: dict[int, float] | None = None) -> l
 
 
 def decided_claim(first: Tip) -> Claim | None:
-    """The claim that a person said this message is; None while nobody has."""
-    match = Match.objects.select_related("claim__same_as").filter(tip=first, verdict=MatchVerdict.SAME, withdrawn_at=None).first()
+    """The claim that a person said this message is, or the machine by a wording that a person confirmed; else None."""
+    told = Match.objects.filter(tip=first, verdict__in=(MatchVerdict.SAME, MatchVerdict.COPY), withdrawn_at=None)
+    match = told.select_related("claim__same_as").order_by("-verdict").first()  # a person's word first
     return None if match is None else match.claim.same_as or match.claim
 
 
@@ -141,7 +147,18 @@ def _propose(tip: Tip, proposed: Sequence[Proposal], at: datetime) -> None:
     )
     likely = bool(proposed) and proposed[0].verdict == "same"
     tip.state = TipState.PROPOSED if likely else TipState.NEW
-    tip.save(update_fields=["state"])
-    follow(tip, at)
+    tip.weight = rules.weight(tip.booths, tip.last_at, _allowed(proposed[0].claim_id) if likely else rules.LONGEST)
+    tip.save(update_fields=["state", "weight"])
     if proposed:
         record("tips.proposed", by=PROPOSER, about=tip, at=at, detail={"claims": [one.claim_id for one in proposed]})
+    known = confirmed(tip.text, [one.as_json() for one in proposed])
+    if known is not None:
+        attach_known(tip, known, at)
+    follow(tip, at)
+
+
+def _allowed(claim: int) -> float:
+    """The hours that the pack gives a matter of this claim's kind."""
+    kind = Claim.objects.values_list("kind", flat=True).get(pk=claim)
+    hours: float = getattr(gate.pack_in_force().pack.claims_sla_h, kind)
+    return hours

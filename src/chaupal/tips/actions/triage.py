@@ -16,6 +16,7 @@ from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.tips import refusals, rules
 from chaupal.tips.actions.heirs import forget_wordings, forget_words, hand_over
+from chaupal.tips.actions.known import take_back, withdraw_copies
 from chaupal.tips.actions.matching import follow
 from chaupal.tips.actions.receive import thread_hash
 from chaupal.tips.choices import (
@@ -109,13 +110,15 @@ def undo_tip(*, tip: Tip, by: Person, at: datetime) -> Tip:
     first = _first(tip)
     live = first.matches.filter(verdict__in=BY_A_PERSON, withdrawn_at=None).order_by("-pk")
     last = live.filter(verdict=MatchVerdict.SAME).first() if first.state == TipState.ATTACHED else live.first()
+    if last is None and first.state == TipState.ATTACHED:  # the machine's, by a wording that somebody confirmed
+        last = first.matches.filter(verdict=MatchVerdict.COPY, withdrawn_at=None).order_by("-pk").first()
     if first.state in GONE or (last is None and first.state not in SET_ASIDE):
         raise refusals.NothingToUndo
     was = first.state
     if last is not None and was not in SET_ASIDE:
         last.withdrawn_at = at
         last.save(update_fields=["withdrawn_at"])
-        if last.verdict == MatchVerdict.SAME:
+        if last.verdict in (MatchVerdict.SAME, MatchVerdict.COPY):
             _forget(first, last, at)
     _rest(first, undoing=True)
     record("tips.decision_withdrawn", by=by, about=first, at=at, detail={"was": str(was), "match": last.pk if last else None})
@@ -123,15 +126,15 @@ def undo_tip(*, tip: Tip, by: Person, at: datetime) -> Tip:
 
 
 def _forget(first: Tip, same: Match, at: datetime) -> None:
-    # The first may have been a copy itself, before the one before it was destroyed.
-    mine = Match.objects.filter(Q(tip=first) | Q(tip__copy_of=first))
-    copies = mine.filter(verdict=MatchVerdict.COPY, claim=same.claim, withdrawn_at=None)
-    told = [same.why.get("sighting"), *(why.get("sighting") for why in copies.values_list("why", flat=True))]
-    claims.unsee(sightings=[pk for pk in told if pk])
-    copies.update(withdrawn_at=at)
+    """Take back what the decision wrote: sightings, copies' matches, the wording, and what was recognised by that."""
+    claims.unsee(sightings=[pk for pk in [same.why.get("sighting")] if pk])
+    withdraw_copies(first, at)
     alias = Alias.objects.filter(pk=same.why.get("alias") or 0, withdrawn_at=None).first()
-    if alias is not None:
-        claims.forget_alias(alias=alias, at=at)
+    if alias is None:
+        return
+    claims.forget_alias(alias=alias, at=at)
+    for other in take_back(alias.pk, at):
+        _rest(other, undoing=True)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from chaupal.tips.actions import triage
 from chaupal.tips.actions.export import export_queue
 from chaupal.tips.choices import SET_ASIDE, MatchVerdict, Opened, TipState
 from chaupal.tips.forms import ClaimForm
+from chaupal.tips.pace import pace
 
 HEADS = (
     _("Message"), _("First"), _("Last"), _("Came"), _("Mandals"), _("Mandal of the first, in Hindi"), _("in English"),
@@ -43,7 +44,11 @@ def queue(request: HttpRequest) -> HttpResponse:
         page = desk.queue(person, at, wanted, aside=aside, outcome=outcome)
         may = {f"may_{name}": permission.may(person, verb, "tips") for name, verb in (("export", "export"), ("take", "edit"))}
         shown = TipState(outcome).label if outcome in SET_ASIDE else ""
-        told = {"page": page, "totals": totals, "aside": aside, "outcome": shown, "outcomes": desk.outcomes(person, at), "at": at}
+        told: dict[str, Any] = {"page": page, "totals": totals, "aside": aside, "outcome": shown, "outcomes": desk.outcomes(person, at), "at": at}
+        if not aside and not shown:
+            told["pace"] = made = pace(person, at)
+            told["unread"] = max(totals.messages - totals.aside - made.reached, 0) if made.since else None
+            told["first"] = wanted.after is None and wanted.before is None
         return told | may
 
     minute = int(at.timestamp()) // 60  # the clocks move
