@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from chaupal.config import views
@@ -36,7 +36,7 @@ urlpatterns = [
     path("account/2fa/webauthn/add/", people.add_key),
     path("account/2fa/totp/activate/", people.add_app),
     # Addresses, passwords and sign-up are not the holder's to make: somebody at a left screen could add their own.
-    re_path(r"^account/(?:email|password|signup|confirm-email)/", people.nothing_here),
+    *(path(f"account/{page}/", people.nothing_here) for page in ("email", "signup", "confirm-email", "confirm-email/<path:rest>", "password/<path:rest>")),
     path("account/", include("allauth.urls")),
 ]
 urlpatterns += [

@@ -111,7 +111,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def nothing_here(request: HttpRequest) -> HttpResponse:
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     """A page of the sign-in library that this product does not have."""
     raise NotFound
 
