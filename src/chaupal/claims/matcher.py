@@ -272,3 +272,17 @@ def run() -> int:
 def register() -> None:
     """Name the turn to the worker's loop, once a second whatever is waiting: embedding must not keep others."""
     follower.register(FOLLOWER, run, batch=10**9)
+
+
+def shared(one: str, other: str) -> tuple[tuple[str, str], ...]:
+    """The words that two texts have in common, in whatever script each is written. Without index and embedder, for pages too."""
+    from chaupal_match import shared_words  # late: slow module
+
+    return shared_words(one, other)
+
+
+def guards(one: str, other: str) -> tuple[str, ...]:
+    """What parts two texts although their words are alike: a number, a negation, a word in another's place."""
+    from chaupal_match import guards as tripped  # late: slow module
+
+    return tripped(one, other)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from chaupal.base import paging
 from chaupal.base.errors import NotFound
 from chaupal.base.multirange import Runs
 from chaupal.base.seal import unseal
+from chaupal.claims.lit import Piece, pieces
 from chaupal.claims.models import AnswerVersion, Claim, Sighting
 from chaupal.facts.models import FactVersion
 from chaupal.gate import queries as gate
@@ -159,9 +159,6 @@ def _mandals(keys: list[int]) -> dict[int, int]:
             {"keys": keys},
         )
         return dict(cursor.fetchall())
-
-
-Piece = tuple[str, int]  # a stretch of text and the number of the pair it belongs to, 0 for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,28 +318,6 @@ def _beside(tip: Tip, claim: Claim, match: Match | None, said: dict[int, str], a
         version=version,
         places=tuple((row["unit__name_hi"], row["unit__name_en"], row["times"]) for row in places),
     )
-
-
-# A letter or a sign written on one: a mark never ends inside a written syllable. The danda is neither.
-_LETTER = "[\\w\u0900-\u0963\u0966-\u0dff\u200c\u200d]"
-
-
-def pieces(text: str, words: Sequence[str]) -> tuple[Piece, ...]:
-    """The text cut where these words stand, each with its number from 1 on, each once, wherever in the text it is."""
-    places: list[tuple[int, int, int]] = []
-    for number, word in enumerate(words, 1):
-        for found in re.finditer(f"(?<!{_LETTER}){re.escape(word)}(?!{_LETTER})", text):
-            start, end = found.span()
-            if all(end <= begun or start >= ended for begun, ended, __ in places):
-                places.append((start, end, number))
-                break
-    cut: list[Piece] = []
-    at = 0
-    for start, end, number in sorted(places):
-        cut += [(text[at:start], 0)] if start > at else []
-        cut.append((text[start:end], number))
-        at = end
-    return (*cut, (text[at:], 0)) if at < len(text) else tuple(cut)
 
 
 def last_change(person: Person, tip: Tip) -> tuple[Any, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from chaupal.base.words import hour
-from chaupal.claims import reach, refusals
+from chaupal.claims import clusters, reach, refusals
 from chaupal.claims.choices import MOVES, ClaimState, Outcome, Same
 from chaupal.claims.desk import with_district
 from chaupal.claims.models import Alias, Claim, Judgement, Lock, Sighting, Triage
@@ -162,9 +163,8 @@ def reopen_claim(*, claim: Claim, by: Person, at: datetime) -> Claim:
     reach.require(by, "edit", claim)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     move(claim, ClaimState.OPEN, at=at)
-    claim.same_as = None
-    claim.save(update_fields=["same_as"])
-    Judgement.objects.filter(claim=claim, withdrawn_at=None).update(withdrawn_at=at)
+    Judgement.objects.filter(claim=claim, verdict=Same.SAME, withdrawn_at=None).update(withdrawn_at=at)
+    rebuild_clusters()
     record("claims.reopened", by=by, about=claim, at=at)
     return claim
 
@@ -183,8 +183,7 @@ def judge_same(*, claim: Claim, other: Claim, verdict: str, score: float | None,
     judgement = Judgement.objects.create(claim=claim, other=other, verdict=verdict, score=score, by=by, at=at)
     if verdict == Same.SAME:
         move(claim, ClaimState.CLOSED, outcome=Outcome.SAME_AS, at=at)
-        claim.same_as = root
-        claim.save(update_fields=["same_as"])
+        rebuild_clusters()
     record("claims.judged", by=by, about=claim, at=at, detail={"other": other.pk, "verdict": verdict})
     return judgement
 
@@ -198,11 +197,37 @@ def withdraw_judgement(*, judgement: Judgement, by: Person, at: datetime) -> Jud
         raise refusals.WrongMove
     if judgement.verdict == Same.SAME and claim.outcome == Outcome.SAME_AS:
         move(claim, ClaimState.OPEN, at=at)
-        claim.same_as = None
-        claim.save(update_fields=["same_as"])
+        rebuild_clusters()
     record("claims.judgement_withdrawn", by=by, about=claim, at=at, detail={"other": judgement.other_id})
     judgement.withdrawn_at = at
     return judgement
+
+
+@transaction.atomic
+def judge_pair(*, claim: Claim, other: Claim, verdict: str, score: float | None, by: Person, at: datetime) -> Judgement:
+    """The same from the page of a cluster: `other` is joined to `claim` while it is open, else `claim` to `other`.
+
+    Raises WrongMove where neither can be joined, and what `judge_same` raises.
+    """
+    joins = clusters.joins(claim, other) if verdict == Same.SAME else "other"
+    if not joins:
+        raise refusals.WrongMove
+    one, to = (other, claim) if joins == "other" else (claim, other)
+    reach.require(by, "edit", claim)
+    return judge_same(claim=one, other=to, verdict=verdict, score=score, by=by, at=at)
+
+
+def rebuild_clusters() -> int:
+    """Set what every claim was joined to by the live words of people alone; how many rows were changed. Part of an act
+    that says or takes back such a word. Two reads; rows that stand as they should are left."""
+    stands = clusters.standing(clusters.live())
+    wrong = [
+        Claim(pk=pk, same_as_id=stands.get(pk))
+        for pk, told in Claim.objects.filter(Q(pk__in=stands) | Q(same_as__isnull=False)).values_list("pk", "same_as")
+        if told != stands.get(pk)
+    ]
+    Claim.objects.bulk_update(wrong, ["same_as"])
+    return len(wrong)
 
 
 def _standing(claim: Claim) -> Claim:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chaupal.base import paging
 from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.words import hi_or_en
-from chaupal.claims import again, desk, escalation, queries, reach, spread
+from chaupal.claims import again, clusters, desk, escalation, queries, reach, spread
 from chaupal.claims.actions import claim as acts
 from chaupal.claims.choices import ClaimState
 from chaupal.claims.forms import AssignForm, JudgeForm, OutcomeForm, say
@@ -156,3 +157,36 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     judgement = queries.judgement_for(person, pk)
     acts.withdraw_judgement(judgement=judgement, by=person, at=now())
     return see_other(f"/claims/{judgement.claim_id}/#similar")
+
+
+def _cluster(request: HttpRequest, person: Person, claim: Claim, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"claim": claim, "page": clusters.cluster(claim, person), "may_edit": reach.may(person, "edit", claim)}
+    return render_part(request, "claims/cluster.html", "cluster", context | more, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def cluster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The claim beside the likest one that nobody judged against it; a press, or a key, says same, different or unsure."""
+    person = person_of(request)
+    if request.method == "GET":
+        return _cluster(request, person, queries.claim_for(person, pk))
+    found = queries.claim_for(person, pk, "edit")
+    form = JudgeForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(fields={name: " ".join(map(str, says)) for name, says in form.errors.items()})
+    other = queries.claim_for(person, form.cleaned_data["other"])
+    try:
+        acts.judge_pair(claim=found, other=other, verdict=form.cleaned_data["verdict"], score=form.cleaned_data["score"], by=person, at=now())
+    except Refused as refusal:
+        return _cluster(request, person, queries.claim_for(person, pk), refusal.status, refusal=refusal)
+    return see_other(f"/claims/{pk}/cluster/")
+
+
+@require_POST
+def cluster_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a word on this claim and another, and look at the two again."""
+    person = person_of(request)
+    queries.claim_for(person, pk, "edit")
+    judgement = queries.judgement_for(person, paging.number(request.POST.get("judgement", "")) or 0)
+    acts.withdraw_judgement(judgement=judgement, by=person, at=now())
+    return see_other(f"/claims/{pk}/cluster/")
