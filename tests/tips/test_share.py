@@ -10,10 +10,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as some
 
 from chaupal.base.clock import now
+from chaupal.base.errors import BadInput
 from chaupal.ledger.models import Entry
-from chaupal.tips import drafts, jobs, queries
+from chaupal.tips import drafts, jobs, pictures, queries
 from chaupal.tips.actions import sharing
 from chaupal.tips.models import Draft, Tip
 from tests import make
@@ -179,6 +182,25 @@ def test_what_cannot_be_taken_is_refused_with_a_word_and_leaves_nothing(phone: C
     assert (answer.json()["code"], answer.status_code, Draft.objects.count()) == (code, 422, 0)
     for one in told.values():
         one.seek(0)
+
+
+@given(head=some.sampled_from([b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP"]), rest=some.binary(max_size=500))
+def test_any_bytes_as_a_picture_are_refused_or_drawn_anew(head: bytes, rest: bytes) -> None:
+    data = head + rest
+    try:
+        small = pictures.small_jpeg(BytesIO(data), len(data))
+    except BadInput as refusal:
+        assert refusal.code in ("tips.not_a_picture", "tips.picture_too_large")
+    else:
+        assert small[:2] == b"\xff\xd8"
+
+
+@given(text=some.text(max_size=300), picture=some.binary(max_size=300))
+def test_a_draft_comes_back_as_it_was_shared_under_its_key_alone(text: str, picture: bytes) -> None:
+    shared, key = drafts.Shared(text.encode("utf-8", "ignore").decode(), picture), drafts.new_key()
+    sealed = drafts.seal(shared, key)
+
+    assert (drafts.unseal(sealed, key), drafts.unseal(sealed, drafts.new_key())) == (shared, None)
 
 
 def test_ten_megabytes_of_text_become_a_draft_of_forty_thousand_letters(here: World, noon: datetime) -> None:

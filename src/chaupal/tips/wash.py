@@ -35,6 +35,7 @@ _LONG = re.compile(r"(?<![\d])(?:\+ ?)?\(?\d(?:[ \u00a0]?[-\u2010-\u2013()]?[ \u
 _DATES = re.compile(r"\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d{2}-\d{2}")
 _YEARS = re.compile(r"(?:(?:19|20)\d\d[ -]*){3,}")
 _ROUND = re.compile(r"\d{1,4}0{5,}\Z")  # 2000000000: an amount, not a number of somebody
+_MOBILE = re.compile(r"(?:0|91)?[6-9]\d{9}\Z")  # also 9000000000: of two readings the one that hides a person
 DOT = "•"
 
 _SCRIPTS = {
@@ -99,7 +100,7 @@ def mask(text: str) -> str:
 def _number(found: re.Match[str]) -> str:
     said = found.group()
     digits = re.sub(r"\D", "", said)
-    if _ROUND.match(digits) and digits == said or _DATES.match(said) or _YEARS.fullmatch(said):
+    if (_ROUND.match(digits) and digits == said and not _MOBILE.match(digits)) or _DATES.match(said) or _YEARS.fullmatch(said):
         return said
     return DOT * 6 + digits[-2:]
 
