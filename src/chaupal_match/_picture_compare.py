@@ -38,14 +38,15 @@ class Compared:
 
     `same_picture`: most of what both show agrees. `words`: "none" when the first shows no writing there, "other" when
     other writing, or none, stands where writing stood, "same" else. `agreed` is the share of the structured windows that
-    agree, `shown` the share of the first that the second shows. Windows of writing (16 pixels): `changed` are others,
-    `added` stand in one picture and not in the other, in what both show or beside it.
+    agree, `shown` the share of the first that the second shows. Windows of writing (16 pixels): `written` stand in what
+    both show of the first, `changed` are others, `added` stand in one picture and not in the other, there or beside it.
     """
 
     same_picture: bool
     words: Words
     agreed: float
     shown: float
+    written: int
     changed: int
     added: int
 
@@ -55,7 +56,7 @@ class Compared:
         return self.same_picture and self.words != "other"
 
 
-NOTHING = Compared(False, "none", 0.0, 0.0, 0, 0)
+NOTHING = Compared(False, "none", 0.0, 0.0, 0, 0, 0)
 
 
 def compare_pictures(first: Image.Image, second: Image.Image) -> Compared:
@@ -80,7 +81,9 @@ def compare_pictures(first: Image.Image, second: Image.Image) -> Compared:
     is_other = bool(replaced.any()) or _together(doubtful) >= 2 or _together(erased) >= 3
     words: Words = "other" if is_other else "same" if ink_one.any() else "none"
     added = int((ink_other & ~ink_one & unlike).sum()) + beside
-    return Compared(agreed >= SAME_FROM, words, agreed, shown, max(changed, int(doubtful.sum()) if is_other else 0), added)
+    if is_other:
+        changed = max(changed, int(doubtful.sum()))
+    return Compared(agreed >= SAME_FROM, words, agreed, shown, int(ink_one.sum()), changed, added)
 
 
 def _laid(first: Image.Image, second: Image.Image, place: Fit) -> tuple[Image.Image, Image.Image, float, int] | None:

@@ -67,7 +67,7 @@ def test_the_form_shows_the_notice_in_both_languages_before_the_box(phone: Clien
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        (SEND | {"text": "  "}, "There is nothing to read in it."),
+        (SEND | {"text": "  "}, "There is nothing in it."),
         (SEND | {"notice": "tips-0"}, "The notice has changed"),
         (SEND | {"picture": SimpleUploadedFile("a.jpg", b"MZ\0")}, "This is not a picture"),
         (SEND | {"picture": SimpleUploadedFile("a.png", header_of(8000, 6250), "image/png")}, "The picture is too large"),

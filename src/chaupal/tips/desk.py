@@ -137,7 +137,7 @@ def _rows(tips: Sequence[Tip], at: datetime) -> list[Row]:
     ).values_list("tip_id", "claim_id")
     said = set(refused)
     best: dict[int, Match] = {}
-    proposed = Match.objects.filter(tip_id__in=keys, verdict=MatchVerdict.PROPOSED).select_related("claim")
+    proposed = Match.objects.filter(tip_id__in=keys, verdict=MatchVerdict.PROPOSED, withdrawn_at=None).select_related("claim")
     for found in proposed.order_by(F("score").desc(nulls_last=True), "pk"):
         if (found.tip_id, found.claim_id) not in said:
             best.setdefault(found.tip_id, found)
@@ -206,6 +206,8 @@ class Page:
     waits: bool
     original: str | None  # while an opening of this person lasts
     picture: bool
+    alike: Tip | None  # an earlier message with the same picture; shown beside it once both are open
+    alike_open: bool
     booth: str | None
     booth_kept: bool
     spread: Spread | None  # below the mandal, for those who may open a booth
@@ -213,11 +215,16 @@ class Page:
     may_open: bool
     undoable: bool
 
+    @property
+    def kept(self) -> bool:
+        """Something of the message is there that could be destroyed."""
+        return bool(self.tip.words or self.tip.picture)
+
 
 def tip_for(person: Person, pk: int) -> Tip:
     """The door: the first of this message, if its mandal is in this person's reach; OutOfReach otherwise."""
     permission.require(person, "view", "tips")
-    tip = Tip.objects.select_related("unit", "copy_of__unit").filter(pk=pk).first()
+    tip = Tip.objects.select_related("unit", "copy_of__unit", "copy_of__looks_like__unit", "looks_like__unit").filter(pk=pk).first()
     if tip is None:
         raise permission.OutOfReach
     first = tip.copy_of or tip
@@ -235,14 +242,17 @@ def claim_named(pk: int) -> Claim:
 
 def open_picture(person: Person, tip: Tip, at: datetime) -> str:
     """The file of the picture, for somebody who opened it and while that lasts; NotFound otherwise."""
-    live = Opening.objects.filter(tip=tip, what=Opened.PICTURE, by_person=person.pk, until__gt=at)
-    if not tip.picture or not live.exists():
+    if not tip.picture or not _is_open(person, tip, at):
         raise NotFound
     return str(tip.picture.name)
 
 
+def _is_open(person: Person, tip: Tip, at: datetime) -> bool:
+    return Opening.objects.filter(tip=tip, what=Opened.PICTURE, by_person=person.pk, until__gt=at).exists()
+
+
 def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None) -> Page:
-    """The message beside the likeliest claim, or beside the one of this number. At most eleven queries."""
+    """The message beside the likeliest claim, or beside the one of this number. At most twelve queries."""
     matches = list(
         tip.matches.filter(withdrawn_at=None).select_related("claim__same_as").order_by(F("score").desc(nulls_last=True), "pk")
     )
@@ -253,6 +263,7 @@ def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None)
     chosen = _chosen(proposed, said, decision, claim)
     opened = set(Opening.objects.filter(tip=tip, by_person=person.pk, until__gt=at).values_list("what", flat=True))
     booth = TipBooth.objects.filter(tip=tip, until__gt=at).first()
+    alike = tip.looks_like
     return Page(
         tip=tip,
         mandals=_mandals([tip.pk]).get(tip.pk, 1),
@@ -262,6 +273,8 @@ def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None)
         waits=tip.state in WAITING,
         original=unseal(tip.original_sealed, field="tips.original") if Opened.ORIGINAL in opened and tip.original_sealed else None,
         picture=Opened.PICTURE in opened,
+        alike=alike,
+        alike_open=alike is not None and _is_open(person, alike, at),
         booth=_booth(booth) if booth is not None and Opened.BOOTH in opened else None,
         booth_kept=booth is not None,
         spread=spread(person, tip, None if decision is None else decision.claim, at),
@@ -292,7 +305,7 @@ def _booth(row: TipBooth) -> str:
 def _beside(tip: Tip, claim: Claim, match: Match | None, said: dict[int, str], at: datetime) -> Beside:
     why: dict[str, Any] = match.why if match else {}
     text = str(why.get("alias") or claim.text_hi)
-    shared = [(str(one), str(other)) for one, other in why.get("shared") or matcher.shared(tip.text, text)]
+    shared = [(str(one), str(other)) for one, other in why.get("shared") or matcher.shared(tip.words, text)]
     evidence = why.get("evidence") or {}
     facts = Prefetch("facts", FactVersion.objects.select_related("source").order_by("pk"))
     version = (
@@ -309,11 +322,11 @@ def _beside(tip: Tip, claim: Claim, match: Match | None, said: dict[int, str], a
         match=match,
         text=text,
         probability=match.score if match else None,
-        message_pieces=pieces(tip.text, [one for one, __ in shared]),
+        message_pieces=pieces(tip.words, [one for one, __ in shared]),
         claim_pieces=pieces(text, [other for __, other in shared]),
         shared=len(shared),
         channels=tuple((key, evidence.get(key)) for key in ("query_covered", "claim_covered", "keys_covered", "cosine")),
-        guards=tuple(why.get("guards") or (() if match else matcher.guards(tip.text, text))),
+        guards=tuple(why.get("guards") or (() if match else matcher.guards(tip.words, text))),
         verdict=said.get(claim.pk, ""),
         version=version,
         places=tuple((row["unit__name_hi"], row["unit__name_en"], row["times"]) for row in places),

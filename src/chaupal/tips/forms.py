@@ -42,7 +42,7 @@ class TipForm(_FromSomewhere):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto", "autocomplete": "off"}),
-        help_text=_("Hindi, Hinglish or English. With a picture: type what stands in it."),
+        help_text=_("Hindi, Hinglish or English. With a picture: type what stands in it, if you can."),
     )
     picture = forms.FileField(
         label=_("Picture, if it came as one"),
@@ -100,6 +100,18 @@ class TickedForm(_FromSomewhere):
     def messages(self, told: Sequence[str]) -> list[tuple[str, str]]:
         """Pairs (token, text)."""
         return [(token, text) for token, _colon, text in (one.partition(":") for one in told)]
+
+
+class SeenForm(forms.Form):
+    """What stands in a picture, typed or put right at the desk."""
+
+    seen = forms.CharField(
+        label=_("What stands in the picture"),
+        strip=False,
+        max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "autocomplete": "off"}),
+        help_text=_("Word for word, in its own script. Numbers of people are masked when you save."),
+    )
 
 
 class ClaimForm(forms.Form):

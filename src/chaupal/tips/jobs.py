@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from chaupal.base import follower
 from chaupal.base.clock import now
 from chaupal.base.later import AGAIN
-from chaupal.tips.actions import matching, purging, receive, sharing
+from chaupal.tips.actions import matching, purging, receive, seeing, sharing
 from chaupal.tips.models import Tip
 
 log = logging.getLogger("chaupal.tips")
@@ -21,11 +21,13 @@ A_DAY = 86_400.0  # seconds
 
 @app.task(name="tips.jobs.match_tip", retry=AGAIN)
 def match_tip(tip: int) -> None:
-    """Attach the message to the first of its copies, or propose claims for it. Twice changes nothing more."""
+    """Look at the message's picture, attach it to the first of its copies, or propose claims for it. Twice changes
+    nothing more."""
     from chaupal.claims import matcher  # late: slow module
 
     began = time.monotonic()
-    done = matching.match_tip(tip=Tip.objects.select_related("unit").get(pk=tip), propose=matcher.propose, at=now())
+    seen = seeing.see_picture(tip=Tip.objects.select_related("unit").get(pk=tip), at=now())
+    done = matching.match_tip(tip=seen, propose=matcher.propose, at=now())
     # Which one is not said: a log line has a moment, and the message only its hour (T3).
     log.info("tip matched", extra={"facts": {"state": done.state, "seconds": round(time.monotonic() - began, 3)}})
 

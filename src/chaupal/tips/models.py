@@ -11,7 +11,17 @@ from django.db.models import Q
 
 from chaupal.claims.models import Claim
 from chaupal.org.models import Unit
-from chaupal.tips.choices import READ, WAITING, Channel, MatchVerdict, Opened, OwnKind, TipState, Tongue
+from chaupal.tips.choices import (
+    READ,
+    SEEN_BY_DESK,
+    WAITING,
+    Channel,
+    MatchVerdict,
+    Opened,
+    OwnKind,
+    TipState,
+    Tongue,
+)
 
 
 class TipQuerySet(models.QuerySet["Tip"]):
@@ -40,6 +50,10 @@ class Tip(models.Model):
     cut = models.BooleanField(default=False)  # it was longer than is kept
     original_sealed = models.BinaryField()
     picture = models.FileField(upload_to="tips/", blank=True, max_length=200)
+    picture_print = models.BinaryField(null=True)  # None while nobody looked at it, empty where there is nothing to tell it by
+    seen_text = models.TextField(blank=True, default="")  # what stands in the picture: masked; apart from what the sender typed
+    seen_by = models.CharField(max_length=40, blank=True, default="")  # the program that read it, or SEEN_BY_DESK
+    looks_like = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")  # same picture, words not surely
     state = models.CharField(max_length=12, choices=TipState, default=TipState.NEW)
     language = models.CharField(max_length=10, blank=True)
     fingerprint = models.CharField(max_length=64, db_index=True)
@@ -69,6 +83,16 @@ class Tip(models.Model):
 
     def __str__(self) -> str:
         return f"tip {self.pk}"
+
+    @property
+    def words(self) -> str:
+        """All that is known to be said in it: what the sender typed, then what stands in the picture."""
+        return "\n".join(said for said in (self.text, self.seen_text) if said)
+
+    @property
+    def is_read_by_machine(self) -> bool:
+        """What stands in the picture was read by a program, and nobody has looked it over."""
+        return bool(self.seen_text) and self.seen_by != SEEN_BY_DESK
 
     @property
     def tongue_said(self) -> str:

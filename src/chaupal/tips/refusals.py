@@ -12,7 +12,11 @@ class NoticeNotShown(BadInput):
 
 
 class NothingToRead(BadInput):
-    code, says = "tips.nothing_to_read", _("There is nothing to read in it. Paste the message, or type what stands in the picture.")
+    code, says = "tips.nothing_to_read", _("There is nothing in it. Paste the message, or attach the picture.")
+
+
+class NoWords(BadInput):
+    code, says = "tips.no_words", _("Type the words that stand in the picture.")
 
 
 class NotAPicture(BadInput):

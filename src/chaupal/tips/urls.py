@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/undo/", desk.undo, name="undo"),
     path("<int:pk>/claim/", desk.claim, name="claim"),
     path("<int:pk>/opening/", desk.opening, name="opening"),
+    path("<int:pk>/words/", desk.words, name="words"),
     path("<int:pk>/quarantine/", desk.quarantine, name="quarantine"),
     path("<int:pk>/picture/", desk.picture, name="picture"),
 ]

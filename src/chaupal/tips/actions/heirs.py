@@ -24,6 +24,7 @@ def hand_over(first: Tip, heir: Tip, copies: int) -> None:
 def forget_words(tips: list[int]) -> None:
     """Take the words of messages that are gone out of the reasons of the machine's proposals; what was decided stays."""
     Match.objects.filter(tip_id__in=tips, verdict=MatchVerdict.PROPOSED).update(why={})
+    Tip.objects.filter(looks_like_id__in=tips).update(looks_like=None)
 
 
 def forget_wordings(aliases: list[int]) -> None:

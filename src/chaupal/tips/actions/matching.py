@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from chaupal.claims.actions.claim import sight
@@ -19,6 +20,7 @@ from chaupal.tips.choices import GONE, WAITING, MatchVerdict, TipState
 from chaupal.tips.models import Match, Tip
 
 COPIES = "tips.copies"  # the machine's names in a match and in the ledger; which engine proposed stands in the match
+PICTURES = "tips.pictures"
 PROPOSER = "claims.matcher"
 LOOKED_AT = 40  # firsts that share a band, of which near copies are verified
 PROPOSED = 5
@@ -55,8 +57,9 @@ def match_tip(*, tip: Tip, propose: Propose, at: datetime) -> Tip:
     at = rules.hour_of(at)
     if tip.matched_at is not None or tip.state in GONE:
         return tip
-    found = _first_of(tip)
-    proposed = [] if found else propose(tip.text, PROPOSED)
+    alike = _alike(tip)
+    found = _first_of(tip, alike)
+    proposed = [] if found or not tip.words else propose(tip.words, PROPOSED)
     with transaction.atomic():
         # The first is locked before the copy, whoever works on it: two workers wait for each other, never in a circle.
         first = Tip.objects.select_for_update().filter(pk=found[0].pk).first() if found else None
@@ -69,23 +72,78 @@ def match_tip(*, tip: Tip, propose: Propose, at: datetime) -> Tip:
             _attach_copy(tip, first, found[1], at)
         else:
             _propose(tip, proposed, at)
+            if tip.state in WAITING:
+                _lay_beside(tip, alike, at)
         tip.matched_at = at
         tip.save(update_fields=["matched_at"])
     return tip
 
 
-def _first_of(tip: Tip) -> tuple[Tip, float] | None:
-    """The first of the message that this one repeats, and how near it is; None when nobody sent it before."""
+def _alike(tip: Tip) -> list[matcher.Alike]:
+    """Earlier firsts with the same picture; none for a message without one, or with one that nothing tells."""
+    if not tip.picture or not tip.picture_print:
+        return []
+    with default_storage.open(str(tip.picture.name)) as file:
+        return matcher.pictures.alike(tip, file.read())
+
+
+def _first_of(tip: Tip, alike: Sequence[matcher.Alike]) -> tuple[Tip, float] | None:
+    """The first of the message that this one repeats, and how near it is; None when nobody sent it before.
+
+    The same words, or the same file with none, first; then the same picture, if its words are the same as far as pixels
+    tell and nothing that was typed says otherwise; then nearly the same words. Few words tell no two pictures alike.
+    """
+    earlier = Tip.objects.heads().filter(pk__lt=tip.pk).exclude(state__in=GONE)
+    few = bool(tip.picture) and not rules.tells(tip.words)
+    same = earlier.filter(fingerprint=tip.fingerprint).order_by("pk")
+    if tip.text and few:
+        same = same.filter(picture="")
+    first = same.first() if tip.bands or (tip.picture and not tip.text) else None
+    if first is not None:
+        return first, 1.0
+    seen = {one.pk: one for one in earlier.filter(pk__in=[one.tip for one in alike])}
+    for one in alike:
+        if one.tip in seen and _is_copy(tip, seen[one.tip], one):
+            return seen[one.tip], one.score
     if not tip.bands:
         return None
-    earlier = Tip.objects.heads().filter(pk__lt=tip.pk).exclude(state__in=GONE)
-    same = earlier.filter(fingerprint=tip.fingerprint).order_by("pk").first()
-    if same is not None:
-        return same, 1.0
     near = earlier.filter(bands__overlap=tip.bands).order_by("-copies", "pk")[:LOOKED_AT]
-    scored = [(score, other) for other in near if (score := matcher.copy_score(tip.text, other.text)) is not None]
+    told = [other for other in near if not (few and other.picture)]
+    scored = [(score, other) for other in told if (score := _likeness(tip, other)) is not None]
     best = max(scored, key=lambda pair: (pair[0], -pair[1].pk), default=None)
     return None if best is None else (best[1], best[0])
+
+
+def _likeness(tip: Tip, other: Tip) -> float | None:
+    """How near the words are when they say the same: what people typed, where both typed, else all that is known."""
+    if tip.text and other.text:
+        return matcher.copy_score(tip.text, other.text)
+    return matcher.copy_score(tip.words, other.words) if tip.words and other.words else None
+
+
+def _is_copy(tip: Tip, other: Tip, alike: matcher.Alike) -> bool:
+    """The pixels say that no word became another, and what two people typed agrees. Where nobody typed, a phone's screen or
+    a strip may add as much writing as there was; more than that is a picture used for something else, unless the words
+    that were read agree."""
+    if not alike.is_copy:
+        return False
+    if tip.text and other.text:
+        return _likeness(tip, other) is not None
+    return alike.added <= max(rules.ADDED, alike.written) or _likeness(tip, other) is not None
+
+
+def _lay_beside(tip: Tip, alike: Sequence[matcher.Alike], at: datetime) -> None:
+    """Name the message with the same picture, so that the desk sees both; if it is decided, propose its claim, too."""
+    first = Tip.objects.filter(pk__in=[one.tip for one in alike[:1]], copy_of=None).exclude(state__in=GONE).first()
+    if first is None:
+        return
+    tip.looks_like = first
+    tip.save(update_fields=["looks_like"])
+    claim = decided_claim(first)
+    if claim is not None and not tip.matches.filter(claim=claim, withdrawn_at=None).exists():
+        why = {"verdict": "related", "picture": first.pk}
+        Match.objects.create(tip=tip, claim=claim, verdict=MatchVerdict.PROPOSED, why=why, by_engine=PICTURES, at=at)
+    record("tips.laid_beside", by=PICTURES, about=tip, at=at, detail={"other": first.pk, "claim": claim.pk if claim else None})
 
 
 def _attach_copy(tip: Tip, first: Tip, score: float, at: datetime) -> None:
@@ -151,7 +209,8 @@ def _propose(tip: Tip, proposed: Sequence[Proposal], at: datetime) -> None:
     tip.save(update_fields=["state", "weight"])
     if proposed:
         record("tips.proposed", by=PROPOSER, about=tip, at=at, detail={"claims": [one.claim_id for one in proposed]})
-    known = confirmed(tip.text, [one.as_json() for one in proposed])
+    tells = not tip.picture or rules.tells(tip.text)  # "is it true?" under a picture repeats nothing
+    known = confirmed(tip.text if tells else "", [one.as_json() for one in proposed])
     if known is not None:
         attach_known(tip, known, at)
     follow(tip, at)

@@ -42,7 +42,7 @@ def purge_tips(*, at: datetime, limit: int = AT_ONCE) -> int:
     Opening.objects.filter(tip_id__in=keys).delete()
     forget_words(keys)
     Tip.objects.filter(pk__in=keys).update(
-        text="", cut=False, original_sealed=b"", picture="", language="", fingerprint="", bands=[], state=TipState.PURGED
+        text="", cut=False, original_sealed=b"", picture="", picture_print=None, seen_text="", seen_by="", looks_like=None, language="", fingerprint="", bands=[], state=TipState.PURGED
     )
     lines = [(tip.pk, str(tip.state), str(TipState.PURGED)) for tip in over]
     record("tips.purged", by=PURGER, about=("queue", "tips"), at=at, detail={"days": days}, lines=lines)

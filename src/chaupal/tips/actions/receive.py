@@ -76,17 +76,19 @@ def take_tip(
     if notice != NOTICE:
         raise refusals.NoticeNotShown(fields={"notice": str(refusals.NoticeNotShown.says)})
     washed = wash(text)
-    if not washed.text:
+    if not washed.text and picture is None:
         raise refusals.NothingToRead(fields={"text": str(refusals.NothingToRead.says)})
     token = token if _TOKEN.match(token) else new_token()
+    small = pictures.small_jpeg(picture, picture_size) if picture is not None else None
     fingerprint, bands = matcher.marks(washed.text)
     drop_draft(draft)
+    if small is not None and not washed.text:
+        fingerprint = pictures.fingerprint(small)
     known = Tip.objects.filter(thread_hash=thread_hash(token)).first()
     if known is not None and known.fingerprint == fingerprint:
         return Received(known, token, known=True)
     if known is not None:
         token = new_token()  # the page was opened again by "back" and another message sent from it
-    small = pictures.small_jpeg(picture, picture_size) if picture is not None else None
     if channel == Channel.CHAT_FILE:
         washed = replace(washed, original=washed.text)  # T8: numbers are dropped before anything is stored
     return keep(washed=washed, marks=(fingerprint, bands), channel=channel, origin=origin, at=at, token=token, small=small)

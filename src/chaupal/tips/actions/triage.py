@@ -43,15 +43,17 @@ def attach_tip(*, tip: Tip, claim: Claim, by: Person, at: datetime) -> Match:
     first = _waiting(tip)
     standing = claim.same_as or claim
     Match.objects.filter(tip=first, claim=standing, by_engine="", withdrawn_at=None).update(withdrawn_at=at)
-    alias = claims.learn_alias(claim=standing, text=first.text, at=at)
+    said = first.text if not first.picture or rules.tells(first.text) else first.words
+    # A few words under a picture would find the claim for whatever has the same few words under it.
+    alias = claims.learn_alias(claim=standing, text=said, at=at) if not first.picture or rules.tells(said) else None
     seen = claims.sight(claim=standing, unit=first.unit, at=first.at)
-    proposed = first.matches.filter(claim=standing, verdict=MatchVerdict.PROPOSED).first()
+    proposed = first.matches.filter(claim=standing, verdict=MatchVerdict.PROPOSED, withdrawn_at=None).first()
     match = Match.objects.create(
         tip=first,
         claim=standing,
         verdict=MatchVerdict.SAME,
         score=proposed.score if proposed else None,
-        why={"alias": alias.pk, "sighting": seen.pk},
+        why={"alias": alias.pk if alias else None, "sighting": seen.pk},
         by_person=by.pk,
         at=at,
     )
@@ -141,7 +143,7 @@ def _forget(first: Tip, same: Match, at: datetime) -> None:
 def open_sealed(*, tip: Tip, what: str, by: Person, at: datetime) -> Opening:
     """Open what is masked or sealed, for 15 minutes and for oneself; it is recorded who did, what, and when.
 
-    A picture is opened by whoever decides; the text with its numbers and the booth by the offices that may see them.
+    A picture is opened by whoever decides, and with it the one that it looks like, to be seen side by side; the text with its numbers and the booth by the offices that may see them.
     Raises BoothDropped after 72 hours, NothingSealed where nothing is kept.
     """
     permission.require(by, "edit" if what == Opened.PICTURE and permission.may(by, "edit", "tips") else "see_phone", "tips", tip.unit.booths)
@@ -149,6 +151,14 @@ def open_sealed(*, tip: Tip, what: str, by: Person, at: datetime) -> Opening:
         raise refusals.NothingSealed
     if what == Opened.BOOTH and not TipBooth.objects.filter(tip=tip, until__gt=at).exists():
         raise refusals.BoothDropped
+    opening = _open(tip, what, by, at)
+    alike = tip.looks_like if what == Opened.PICTURE else None
+    if alike is not None and alike.picture and permission.may(by, "edit", "tips", alike.unit.booths):
+        _open(alike, what, by, at)
+    return opening
+
+
+def _open(tip: Tip, what: str, by: Person, at: datetime) -> Opening:
     opening = Opening.objects.create(tip=tip, what=what, by_person=by.pk, at=at, until=at + OPEN_FOR)
     record("tips.opened", by=by, about=tip, at=at, detail={"what": str(what)}, rule_ids=["T3"])
     return opening
@@ -199,8 +209,11 @@ def _destroy(tip: Tip, state: str) -> None:
         raise refusals.WrongMove
     name = str(tip.picture.name or "")
     tip.text, tip.original_sealed, tip.picture, tip.fingerprint, tip.bands = "", b"", "", "", []
+    tip.picture_print, tip.seen_text, tip.seen_by, tip.looks_like = None, "", "", None
     tip.state = state
-    tip.save(update_fields=["text", "original_sealed", "picture", "fingerprint", "bands", "state"])
+    tip.save(
+        update_fields=["text", "original_sealed", "picture", "fingerprint", "bands", "picture_print", "seen_text", "seen_by", "looks_like", "state"]
+    )
     TipBooth.objects.filter(tip=tip).delete()
     heir = Tip.objects.select_for_update().filter(copy_of=tip).exclude(state__in=GONE).order_by("pk").first()
     if heir is not None:
@@ -232,7 +245,7 @@ def _move(first: Tip, state: str) -> None:
 def _rest(first: Tip, *, undoing: bool = False) -> None:
     """Back to waiting: proposed while a likely proposal is left that nobody called different, else new."""
     refused = first.matches.filter(verdict=MatchVerdict.DIFFERENT, withdrawn_at=None).values("claim")
-    left = first.matches.filter(verdict=MatchVerdict.PROPOSED, why__verdict="same").exclude(claim__in=refused)
+    left = first.matches.filter(verdict=MatchVerdict.PROPOSED, withdrawn_at=None, why__verdict="same").exclude(claim__in=refused)
     state = TipState.PROPOSED if left.exists() else TipState.NEW
     if state != first.state:
         first.state = state

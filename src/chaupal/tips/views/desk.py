@@ -19,10 +19,10 @@ from chaupal.claims.refusals import TooThin
 from chaupal.org import permission
 from chaupal.people.queries import person_of
 from chaupal.tips import desk
-from chaupal.tips.actions import triage
+from chaupal.tips.actions import seeing, triage
 from chaupal.tips.actions.export import export_queue
 from chaupal.tips.choices import SET_ASIDE, MatchVerdict, Opened, TipState
-from chaupal.tips.forms import ClaimForm
+from chaupal.tips.forms import ClaimForm, SeenForm
 from chaupal.tips.pace import pace
 
 HEADS = (
@@ -71,7 +71,7 @@ def _line(row: desk.Row) -> list[object]:
     one, best = row.tip, row.best
     proposed: list[object] = [best.claim_id, best.claim.text_hi, f"{best.score or 0:.2f}"] if best else ["", "", ""]
     hours = [f"{local(when):%Y-%m-%d %H:%M}" for when in (one.at, one.last_at)]
-    return [one.pk, *hours, one.copies, row.mandals, one.unit.name_hi, one.unit.name_en, one.tongue_said, one.text, *proposed]
+    return [one.pk, *hours, one.copies, row.mandals, one.unit.name_hi, one.unit.name_en, one.tongue_said, one.words, *proposed]
 
 
 @never_cache
@@ -85,7 +85,7 @@ def tip(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("claim", "")
     page = desk.compare(person, found, at, claim=int(asked) if asked.isdecimal() and len(asked) < 12 else None)
     beside = desk.queue(person, at, paging.Asked(), size=desk.BESIDE)
-    return render_part(request, "tips/tip.html", "pair", {"page": page, "queue": beside, "asked": asked, "at": at})
+    return render_part(request, "tips/tip.html", "pair", {"page": page, "queue": beside, "asked": asked, "at": at, "seen": SeenForm(initial={"seen": found.seen_text})})
 
 
 def _back(pk: int) -> HttpResponse:
@@ -135,7 +135,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """A claim that nobody had yet, worded from the message."""
     person = person_of(request)
     found = desk.tip_for(person, pk)
-    text = found.text[:600]
+    text = found.words[:600]
     first = {"text_en": text} if found.language == "en" else {"text_hi": text}
     form = ClaimForm(request.POST or None, initial=first)
     status = 422 if request.method == "POST" else 200
@@ -159,6 +159,16 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
     if what not in Opened.values:
         raise BadInput
     triage.open_sealed(tip=found, what=what, by=person, at=now())
+    return _back(found.pk)
+
+
+@require_POST
+def words(request: HttpRequest, pk: int) -> HttpResponse:
+    """What stands in the picture, typed or put right; the message is matched anew."""
+    person = person_of(request)
+    found = desk.tip_for(person, pk)
+    form = SeenForm(request.POST)
+    seeing.type_words(tip=found, text=form.cleaned_data["seen"] if form.is_valid() else "", by=person, at=now())
     return _back(found.pk)
 
 
