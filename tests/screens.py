@@ -83,7 +83,7 @@ SCREENS = (
     Screen("approval", "gauri", "/approvals/", r"/(?:claims/answers|facts/versions|org/appointments|appointments)/\d+/$"),
     Screen("posts", "asha", "/posts/"),
     Screen("post", "asha", "/posts/", r"/posts/\d+/$"),
-    Screen("post-recall", "jaya", "/posts/", r"/posts/\d+/$"),
+    Screen("post-recall", "jaya", "/posts/2/"),
     Screen("gate", "hari", "/gate/"),
     Screen("gate-rules", "hari", "/gate/rules/"),
     Screen("gate-holds", "hari", "/gate/holds/"),

@@ -43,7 +43,7 @@ DESK: tuple[tuple[StrPromise, str, Opens], ...] = (
 )
 PHONE: tuple[tuple[StrPromise, str, str], ...] = (
     (_("Today"), "/today/", "today"),
-    (_("Have a message checked"), "/tips/new/", "message"),
+    (_("Check a message"), "/tips/new/", "message"),
     (_("My booth"), "/booth/", "house"),
 )
 
