@@ -59,7 +59,8 @@ class Words:
         self._places: list[array[int]] = []  # by word: rows of the claims that hold it
         self._of_gram: defaultdict[int, array[int]] = defaultdict(lambda: array("i"))
         self._of_key: list[array[int]] = []
-        self._spelled: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        self._spelled: dict[int, tuple[str, ...]] = {}  # by word: its spellings in the claims
+        self._spellings: dict[str, int] = {}  # by spelling: in how many claims
         self.number("")  # word 0, key 0: stands in for a claim without any word and is worth nothing
 
     def __len__(self) -> int:
@@ -93,17 +94,18 @@ class Words:
         for word in distinct(row).tolist():
             self._places[word].append(place)
         for word, spelling in spelled:
-            known = self._spelled[word]
-            known[spelling] = known.get(spelling, 0) + 1
+            if spelling not in self._spellings:
+                self._spelled[word] = (*self._spelled.get(word, ()), spelling)
+            self._spellings[spelling] = self._spellings.get(spelling, 0) + 1
 
     def drop(self, row: NDArray[np.int32], spelled: Iterable[tuple[int, str]]) -> None:
         """The claim with these words went. Its place stays in the lists until the index is packed."""
         self._count(row, -1)
         for word, spelling in spelled:
-            known = self._spelled[word]
-            known[spelling] -= 1
-            if not known[spelling]:
-                del known[spelling]
+            self._spellings[spelling] -= 1
+            if not self._spellings[spelling]:
+                del self._spellings[spelling]
+                self._spelled[word] = tuple(one for one in self._spelled[word] if one != spelling)
 
     def _count(self, row: NDArray[np.int32], by: int) -> None:
         mine = distinct(row)
@@ -118,7 +120,7 @@ class Words:
     def spelling(self, skeleton: str) -> str:
         """How the claims mostly spell a skeleton word; "" where none holds it. Equals go to the first by letters."""
         known = self._spelled.get(self.numbers.get(skeleton, 0))
-        return min(known, key=lambda one: (-known[one], one)) if known else ""
+        return min(known, key=lambda one: (-self._spellings[one], one)) if known else ""
 
     def worth_of_words(self, asked: NDArray[np.int32], claims: int) -> tuple[NDArray[np.int32], Whole]:
         """The words that share a gram with the query, and what the shared grams make each worth."""
