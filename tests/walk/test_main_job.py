@@ -1,6 +1,6 @@
 """The main job, walked in a real browser by people who are signed in, over a real demo: web server, worker, database.
 
-A keeper sends a Hinglish message; the desk sees it matched to a Devanagari claim; a researcher answers; another person
+A keeper sends a Hinglish message and a picture whose words were typed; the desk sees both matched to a Devanagari claim; a researcher answers; another person
 approves; the gate shuts it for the seat in silence and lets the others go; keepers share and confirm; the board moves; the
 sender gets the answer; the public page knows the post; the ledger is whole.
 """
@@ -17,9 +17,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import DESK, PHONE
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.browser
 
 CLAIM = "आधी बाँह की कमीज़ पहनकर बूथ पर जाने वालों को वोट नहीं डालने दिया जाएगा"
 FORWARD = "suna hai aadhi baanh ki kameez pehenkar booth par jane walo ko vote nahi daalne diya jayega, sabko batao 🙏"
+IN_THE_PICTURE = "सावधान! आधी बाँह की कमीज़ पहनकर बूथ पर जाने वालों को वोट नहीं डालने दिया जाएगा, सबको बता दो"
 SHORT_HI, SHORT_EN = "कपड़ों से वोट नहीं रुकता: जैसे रोज़ रहते हैं, वैसे ही आएँ।", "Clothes do not stop a vote: come as you are every day."
 LONG_HI = "मतदान केंद्र पर कपड़ों का कोई नियम नहीं है। सूची में नाम और एक मान्य पहचान-पत्र देखा जाता है। शंका हो तो 1950 पर पूछें।"
 LONG_EN = "There is no rule on clothes at a polling station. Your name in the list and one accepted identity paper are looked at. Ask 1950."
@@ -91,6 +94,16 @@ def sign_in(browser: Browser, site: str, name: str, size: tuple[int, int]) -> Pa
     return page
 
 
+def a_picture() -> bytes:
+    """A forward as a picture: dark letters' worth of bars on a light ground."""
+    drawn = Image.new("RGB", (600, 400), (250, 240, 220))
+    for line in range(6):
+        drawn.paste((40, 30, 20), (40, 40 + line * 55, 560 - line * 45, 62 + line * 55))
+    out = BytesIO()
+    drawn.save(out, "JPEG")
+    return out.getvalue()
+
+
 def until_seen(page: Page, address: str, selector: str, seconds: float = 60) -> None:
     """Load the address again until the selector is there (the worker needs its second)."""
 
@@ -123,6 +136,14 @@ def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser,
     chitra.wait_for_url("**/tips/thread/**")
     thread = chitra.url  # only this phone knows it
 
+    # The same has come to her as a picture, too.
+    chitra.goto("/tips/new/")
+    chitra.fill("[name=text]", IN_THE_PICTURE)
+    chitra.locator("[name=picture]").set_input_files({"name": "IMG-1.jpg", "mimeType": "image/jpeg", "buffer": a_picture()})
+    chitra.locator("main form[method=post] button.main").click()
+    chitra.wait_for_url("**/tips/thread/**")
+    thread_of_the_picture = chitra.url
+
     # The worker matches it; the researcher sees both side by side, with the words that match, and says that it is the same.
     row = "tr[data-row]:has-text('aadhi baanh')"
     until_seen(ira, "/tips/", f"{row}:has-text('आधी बाँह')", seconds=240)
@@ -130,6 +151,18 @@ def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser,
     expect(ira.locator(f"input[name=claim][value='{claim}']").first).to_be_attached()
     assert ira.locator("main .m").count() >= 2  # words marked in both scripts
     ira.locator("button[name=verdict][value=same]").click()
+    ira.wait_for_load_state()
+
+    # The picture stays covered until she opens it; its words lead to the same claim.
+    row = "tr[data-row]:has-text('सावधान')"
+    until_seen(ira, "/tips/", f"{row}:has-text('आधी बाँह')", seconds=240)
+    ira.locator(row).get_by_role("link").click()
+    assert ira.locator("main .pair img").count() == 0
+    ira.locator("button[name=what][value=picture]").click()
+    expect(ira.locator("main .pair img").first).to_be_visible()
+    expect(ira.locator(f"input[name=claim][value='{claim}']").first).to_be_attached()
+    ira.locator("button[name=verdict][value=same]").click()
+    ira.wait_for_load_state()
 
     # The researcher answers on a fact of the bank.
     ira.goto(f"/claims/{claim}/answer/")
@@ -186,9 +219,10 @@ def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser,
     esha.locator(f"{unseen} button").first.click()
     wait(lambda: (esha.goto(f"/units/?dispatch={dispatch}"), esha.locator(unseen).count())[1] == 1, 30, "the look did not count")
 
-    # The sender has the answer, with its sources.
-    until_seen(chitra, thread, "text=कपड़ों से वोट नहीं रुकता")
-    expect(chitra.locator("main")).to_contain_text("ग़लत")
+    # The sender has the answer, with its sources, under both.
+    for sent in (thread, thread_of_the_picture):
+        until_seen(chitra, sent, "text=कपड़ों से वोट नहीं रुकता")
+        expect(chitra.locator("main")).to_contain_text("ग़लत")
 
     # Anybody can check it, without a trace.
     public = chromium.new_context(base_url=site).new_page()

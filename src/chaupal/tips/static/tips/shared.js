@@ -7,9 +7,10 @@
   if (list) {
     const when = new Intl.DateTimeFormat(document.documentElement.lang + "-u-nu-latn", { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
     for (const { url } of await cache.keys()) {
-      const item = document.createElement("li"), link = document.createElement("a"), key = url.split("/").at(-1);
+      const [item, link, words] = ["li", "a", "span"].map((kind) => document.createElement(kind)), key = url.split("/").at(-1);
       link.href = `${list.dataset.form}?shared=${key}`;
-      link.textContent = `${list.dataset.word}, ${when.format(new Date(+key.split("-")[0]))}`;
+      words.textContent = `${list.dataset.word}, ${when.format(new Date(+key.split("-")[0]))}`;
+      link.append(words);
       item.append(link);
       list.append(item);
     }
