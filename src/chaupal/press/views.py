@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from chaupal.base import paging
 from chaupal.base.clock import now
 from chaupal.base.pages import see_other
 from chaupal.ledger import queries as ledger
 from chaupal.ledger.choices import REGISTER
 from chaupal.org import permission
 from chaupal.people.queries import person_of
-from chaupal.press import actions, board, codes, public, queries, verify
+from chaupal.press import actions, answers, board, codes, public, queries, verify
 from chaupal.press.forms import RecallForm
 from chaupal.press.models import Picture, Post
 from chaupal.press.refusals import NoSuchPost
@@ -122,6 +127,54 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     """The register's last signed root, as a C2SP checkpoint; empty before the first sealing."""
     root = ledger.last_root(REGISTER)
     return _unkept(HttpResponse(root.text if root else "", content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One published answer: verdict, words, sources with the hash of the copy that is kept, every version."""
+    page = answers.published(pk, _language())
+    # A block of data inside a page: nothing in it may look like the end of the block.
+    data = mark_safe(json.dumps(page.review, ensure_ascii=False).replace("<", "\\u003c"))
+    response = render(request, "press/answer.html", _said(request, page=page, data=data))
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+def answer_json(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as a ClaimReview; the language is Hindi unless the address says otherwise."""
+    return _data(answers.published(pk, _asked_language(request)).review)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Every published answer as ClaimReview, fifty a page; 304 while nothing changed since the tag."""
+    language, after = _asked_language(request), paging.number(request.GET.get("after", "")) or 0
+    tag = f'"{hashlib.sha256(repr((answers.mark(), language, after)).encode()).hexdigest()[:24]}"'
+    if request.headers.get("If-None-Match") == tag:
+        response = HttpResponse(status=304)
+    else:
+        found = answers.feed(after, language)
+        response = _data(found.body)
+        if found.next:
+            more = f"{settings.CHAUPAL_SITE.rstrip('/')}/answers/feed.json?after={found.next}" + ("&hl=en" if language == "en" else "")
+            response["Link"] = f'<{more}>; rel="next"'
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _asked_language(request: HttpRequest) -> str:
+    """For machines: nothing but the address decides."""
+    return "en" if request.GET.get("hl") == "en" else "hi"
+
+
+def _data(told: dict[str, Any]) -> JsonResponse:
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False}, content_type="application/ld+json; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @require_GET
