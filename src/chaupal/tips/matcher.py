@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from chaupal.tips import rules
 from chaupal.tips.choices import GONE
 from chaupal.tips.models import Tip
 
@@ -67,18 +68,18 @@ class SeenIn:
     by: str  # the reading program; "" where none is installed or it failed
 
 
-def see(picture: bytes) -> SeenIn:
-    """Look at a picture that is kept: 15 ms for its print, some seconds for reading. For the worker."""
+def see(picture: bytes, *, read: bool) -> SeenIn:
+    """Look at a picture that is kept: 15 ms for its print, about 0.5 to 2 s for reading. For the worker."""
     from chaupal_match import ReadingFailed, picture_print, read_picture  # late: slow module
 
     opened = _opened(picture)
     kept = picture_print(opened).to_bytes()
     try:
-        read = read_picture(opened)
+        found = read_picture(opened) if read else None
     except ReadingFailed as problem:
         log.warning("picture not read", extra={"facts": {"why": str(problem)}})
-        read = None
-    return SeenIn(kept, read.text if read else "", read.reader[:40] if read else "")
+        found = None
+    return SeenIn(kept, found.text if found else "", found.reader[:40] if found else "")
 
 
 def reading_program() -> str | None:
@@ -97,6 +98,11 @@ class Alike:
     written: int  # windows of writing in what both show
     added: int  # windows of writing that stand in one of the two and not in the other
     score: float
+
+    @property
+    def adds_little(self) -> bool:
+        """No more writing than a watermark, a phone's screen or a strip adds to a picture that holds as much itself."""
+        return self.added <= max(rules.ADDED, self.written)
 
 
 class Pictures:

@@ -129,7 +129,7 @@ def _is_copy(tip: Tip, other: Tip, alike: matcher.Alike) -> bool:
         return False
     if tip.text and other.text:
         return _likeness(tip, other) is not None
-    return alike.added <= max(rules.ADDED, alike.written) or _likeness(tip, other) is not None
+    return alike.adds_little or _likeness(tip, other) is not None
 
 
 def _lay_beside(tip: Tip, alike: Sequence[matcher.Alike], at: datetime) -> None:

@@ -21,12 +21,15 @@ READER = "tips.reader"  # the machine's name in the ledger; which program it was
 def see_picture(*, tip: Tip, at: datetime) -> Tip:
     """Keep the print of a message's picture and what a program reads in it, numbers masked. Once a message.
 
-    The picture is looked at before the transaction; where no program is installed the words are left to the desk.
+    A copy of a picture that came before is not read again: its first was. The picture is looked at before the transaction;
+    where no program is installed the words are left to the desk.
     """
     if not tip.picture or tip.picture_print is not None or tip.state in GONE:
         return tip
     with default_storage.open(str(tip.picture.name)) as file:
-        seen = matcher.see(file.read())
+        picture = file.read()
+    copies = [one for one in matcher.pictures.alike(tip, picture) if one.is_copy and one.adds_little]
+    seen = matcher.see(picture, read=not copies)
     washed = wash.wash(seen.text)
     with transaction.atomic():
         tip = Tip.objects.select_for_update().get(pk=tip.pk)
