@@ -227,3 +227,22 @@ class AnswerApproval(models.Model):
 
     def __str__(self) -> str:
         return f"approval of answer {self.answer_id} version {self.version}"
+
+
+class OthersReview(models.Model):
+    """What another publisher found about a claim, as their feed told it. Theirs: it answers nothing of ours."""
+
+    url = models.CharField(max_length=500)
+    publisher = models.CharField(max_length=200)
+    claim = models.CharField(max_length=2000)
+    verdict = models.CharField(max_length=200)
+    published_on = models.DateField(null=True)
+    digest = models.CharField(max_length=64, unique=True)  # of what was told; a changed item is a row of its own
+    search = models.TextField(default="")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="others_search")]
+
+    def __str__(self) -> str:
+        return f"review {self.pk} of another publisher"

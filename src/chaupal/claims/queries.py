@@ -12,11 +12,20 @@ from chaupal.base import paging
 from chaupal.base.words import changes
 from chaupal.claims import reach
 from chaupal.claims.choices import ClaimState, Rating
-from chaupal.claims.models import AnswerApproval, AnswerVersion, Claim, Judgement, Sighting, Submission
+from chaupal.claims.models import (
+    AnswerApproval,
+    AnswerVersion,
+    Claim,
+    Judgement,
+    OthersReview,
+    Sighting,
+    Submission,
+)
 from chaupal.facts.models import FactVersion
 from chaupal.facts.standing import Standing
 from chaupal.org import permission
 from chaupal.people.models import Person
+from chaupal.people.names import fold
 
 SEEN_WITHIN = timedelta(hours=48)
 SIMILAR = 5
@@ -267,3 +276,16 @@ def verdict_shares() -> Shares:
     rows = tuple(VerdictShare(rating, *counted.get(rating, (0, 0))) for rating in Rating)
     true = counted.get(Rating.TRUE, (0, 0))[1]
     return Shares(rows, sum(row.count for row in rows), true)
+
+
+def others(person: Person, words: str, wanted: paging.Asked, size: int = 50) -> paging.Page[OthersReview]:
+    """What other publishers checked, newest read first, with these words in the claim. One query beside the grants."""
+    permission.require(person, "view", "claims")
+    rows = OthersReview.objects.all()
+    for word in fold(words).split()[:8]:
+        rows = rows.filter(search__contains=word)
+    if wanted.before is not None:
+        rows = rows.filter(pk__gt=wanted.before[0]).order_by("pk")
+    else:
+        rows = (rows.filter(pk__lt=wanted.after[0]) if wanted.after is not None else rows).order_by("-pk")
+    return paging.page(list(rows[: size + 1]), wanted, size, lambda one: (one.pk,))

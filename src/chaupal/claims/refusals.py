@@ -63,3 +63,7 @@ class NotNewest(Refused):
 
 class ReasonMissing(BadInput):
     code, says = "claims.reason_missing", _("Write the reason, so that the author knows what to change.")
+
+
+class NotAFeed(BadInput):
+    code, says = "claims.not_a_feed", _("%(file)s is no file of ClaimReview items (%(reason)s). Nothing was changed.")

@@ -8,6 +8,7 @@ app_name = "claims"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("new/", queue.new, name="new"),
+    path("others/", queue.others, name="others"),
     path("export/", queue.export, name="export"),
     path("bank/export/", queue.export_bank, name="export_bank"),
     path("<int:pk>/", claim.claim, name="claim"),

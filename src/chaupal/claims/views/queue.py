@@ -13,7 +13,7 @@ from chaupal.base import paging, sheet
 from chaupal.base.clock import local, now
 from chaupal.base.errors import Refused
 from chaupal.base.pages import etag_part, render_part, see_other
-from chaupal.claims import desk
+from chaupal.claims import desk, queries
 from chaupal.claims.actions import bank as bank_acts
 from chaupal.claims.actions import claim as acts
 from chaupal.claims.forms import ClaimForm, FilterForm, say
@@ -123,3 +123,11 @@ def export_bank(request: HttpRequest) -> HttpResponse:
     """The data bank, facts and answers with their sources, as a file; taking it is recorded."""
     person, at = person_of(request), now()
     return _file(bank_acts.export_bank(by=person, at=at), "data-bank", at)
+
+
+@require_GET
+def others(request: HttpRequest) -> HttpResponse:
+    """What other publishers checked, in their words and with their verdict."""
+    person, words = person_of(request), request.GET.get("q", "").replace("\x00", "")[:100]
+    page = queries.others(person, words, paging.asked(request.GET.dict(), int))
+    return render_part(request, "claims/others.html", "others", {"page": page, "words": words})
