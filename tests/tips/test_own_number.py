@@ -102,7 +102,9 @@ def test_the_others_messages_are_kept_under_the_mandal_and_nothing_of_who_and_wh
     assert TipBooth.objects.count() == 0
     with connection.cursor() as cursor:
         for table in ("tips_tip", "ledger_entry", "ledger_entrysalt", "ledger_entryline", "tips_ownlabel", "procrastinate_jobs"):
-            cursor.execute(f"SELECT count(*) FROM {table} t WHERE t::text ~ 'Ravi|9876|43210|9450|12/01|9:15|दावा डेस्क'")
+            # Hashes, seals and bands are long runs of digits in which anything turns up by chance.
+            told = "regexp_replace(t::text, '[0-9a-f]{13,}', '', 'g')"
+            cursor.execute(f"SELECT count(*) FROM {table} t WHERE {told} ~ 'Ravi|9876|43210|9450|12/01|9:15|दावा डेस्क'")
             assert cursor.fetchone() == (0,)
 
 
