@@ -62,6 +62,15 @@ def test_register_takes_any_token(desk: Desk, token: str) -> None:
     assert Client().get("/register/", {"after": token, "before": token}).status_code == 200
 
 
+def test_a_line_tells_whom_it_was_meant_for_by_name_and_code(desk: Desk) -> None:
+    entry = desk.released().register.get()
+
+    pages = {language: Client().get(f"/register/{entry.pk}/?hl={language}").content.decode() for language in ("hi", "en")}
+
+    assert f"{desk.state.name_hi} ({desk.state.code})" in pages["hi"]
+    assert f"{desk.state.name_en} ({desk.state.code})" in pages["en"]
+
+
 def test_a_line_not_yet_sealed_says_so(desk: Desk) -> None:
     entry = desk.released().register.get()
 

@@ -14,6 +14,7 @@ from chaupal.claims.choices import Rating
 from chaupal.ledger import queries as ledger
 from chaupal.ledger.choices import REGISTER
 from chaupal.ledger.queries import Inclusion
+from chaupal.org.models import Unit
 from chaupal.press import codes, queries
 from chaupal.press.choices import EntryKind
 from chaupal.press.models import Picture, Post, RegisterEntry, Release
@@ -21,6 +22,7 @@ from chaupal.press.refusals import NoSuchPost
 from chaupal.press.register import Named, PublicSource
 
 A_PAGE = 50
+NAMED = 60  # units of an audience that a line tells by name
 LEAF_KIND = "register_entry"
 
 
@@ -167,6 +169,12 @@ class Line:
 
     entry: RegisterEntry
     proof: Inclusion | None
+    names: dict[str, Unit]  # of the first units it was meant for, by the codes that the line holds
+
+    @property
+    def places(self) -> tuple[tuple[str, Unit | None], ...]:
+        """Those units as (code, unit); a unit that is gone has its code alone."""
+        return tuple((code, self.names.get(code)) for code in self.entry.body.get("audience", ())[:NAMED])
 
     @property
     def texts(self) -> tuple[tuple[str, dict[str, str]], ...]:
@@ -205,11 +213,12 @@ class Line:
 
 
 def line(pk: int) -> Line:
-    """One line of the register; NoSuchPost for none. At most eleven queries."""
+    """One line of the register; NoSuchPost for none. At most twelve queries."""
     entry = RegisterEntry.objects.select_related("post").filter(pk=pk).first()
     if entry is None:
         raise NoSuchPost
     sealed = ledger.leaf_of(LEAF_KIND, entry.pk)
     root = ledger.last_root(REGISTER) if sealed else None
     covered = sealed is not None and root is not None and sealed[1] < root.size
-    return Line(entry, ledger.inclusion(REGISTER, sealed[1]) if covered and sealed else None)
+    names = {unit.code: unit for unit in Unit.objects.filter(code__in=entry.body.get("audience", ())[:NAMED])}
+    return Line(entry, ledger.inclusion(REGISTER, sealed[1]) if covered and sealed else None, names)
