@@ -169,3 +169,18 @@ def test_a_pack_that_does_not_ship_is_refused_with_those_that_do() -> None:
     assert str(refusal.value) == (
         "circle: no such shape pack; there are district-seat-mandal-booth, district-seat-sector-booth"
     )
+
+
+STEP = '[[escalation]]\nlate = {late}\noffice = "{office}"\n'
+
+
+def test_a_pack_names_who_is_asked_next(read: Read) -> None:
+    told = read(PACK + STEP.format(late=1, office="keeper") + STEP.format(late=1.5, office="keeper")).escalation
+
+    assert [(step.late, step.office.key) for step in told] == [(1.0, "keeper"), (1.5, "keeper")]
+
+
+@pytest.mark.parametrize(("late", "office"), [("0.5", "keeper"), ('"1"', "keeper"), ("true", "keeper"), ("1", "nobody")])
+def test_a_step_that_cannot_be_is_refused_with_its_number(read: Read, late: str, office: str) -> None:
+    with pytest.raises(shape.BadShape, match="escalation 1"):
+        read(PACK + STEP.format(late=late, office=office))
