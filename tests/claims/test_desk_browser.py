@@ -100,19 +100,24 @@ def test_keys_walk_the_queue_and_open_a_claim(chromium: Any, places: dict[str, A
 def test_an_answer_is_written_and_approved_without_a_script(chromium: Any, places: dict[str, Any]) -> None:
     ira = opened(chromium, make.sign_in(Closing(), places["ira"]), javascript=False)
     ira.goto(f"http://localhost:8000/claims/{places['claim']}/")
-    ira.click("button[value=write]")
+    with ira.expect_navigation():
+        ira.click("button[value=write]")
     ira.select_option("#id_verdict", "false")
     for name in ("short_hi", "short_en", "long_hi", "long_en"):
         ira.fill(f"#id_{name}", f"text {name}")
     ira.fill("#id_fact_q", "papers")
-    ira.click("button[value=search]")
+    with ira.expect_navigation():
+        ira.click("button[value=search]")
     ira.check("input[name=facts]")
-    ira.click("button[value=send]")
+    with ira.expect_navigation():
+        ira.click("button[value=send]")
 
     gauri = opened(chromium, make.sign_in(Closing(), places["gauri"]), javascript=False)
     gauri.goto("http://localhost:8000/approvals/?kind=answers")
-    gauri.click("#approvals tbody tr:has-text('text short_hi') a")
-    gauri.click("button.main")
+    with gauri.expect_navigation():
+        gauri.click("#approvals tbody tr:has-text('text short_hi') a")
+    with gauri.expect_navigation():
+        gauri.click("button.main")
     left = gauri.locator("#approvals tbody tr:has-text('text short_hi')").count()
     gauri.goto(f"http://localhost:8000/claims/{places['claim']}/")
 
