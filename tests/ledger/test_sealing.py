@@ -252,7 +252,7 @@ def test_anchor_puts_the_root_into_the_register_once_an_hour(noon: datetime) -> 
 
 
 def test_the_worker_knows_the_three_followers(noon: datetime) -> None:
-    names = [one.name for one in follower.registered()]
+    names = [one.name for one in follower.registered() if one.name.startswith(("ledger.", "register."))]
     entries(2, noon)
     settle()
 
@@ -260,7 +260,7 @@ def test_the_worker_knows_the_three_followers(noon: datetime) -> None:
     settle()
     counts.append(jobs.seal_register())
 
-    assert names[:3] == ["ledger.seal", "ledger.anchor", "register.seal"]
+    assert names == ["ledger.seal", "ledger.anchor", "register.seal"]
     assert counts == [2, 1, 0, 1]
 
 
