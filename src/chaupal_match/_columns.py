@@ -56,7 +56,7 @@ class Rows:
         return self.starts.size
 
     def append(self, values: NDArray[np.int32]) -> None:
-        """One more list; it may not be empty (`sums` could not tell where it ends)."""
+        """One more list; it may not be empty (`gather` could not tell where it ends)."""
         if not len(values):
             raise ValueError("a row needs at least one value")
         self.starts.append(self.flat.size)
@@ -76,12 +76,6 @@ class Rows:
         begins = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
         at = np.repeat(starts[places] - begins, sizes) + np.arange(int(sizes.sum()))
         return self.flat.rows[at], begins
-
-    def sums(self, worth: NDArray[np.int32]) -> NDArray[np.int32]:
-        """For each list, what its members are worth together. Exact: integers, whatever the order."""
-        if not len(self):
-            return np.zeros(0, np.int32)
-        return np.asarray(np.add.reduceat(worth[self.flat.rows], self.starts.rows), np.int32)
 
     @property
     def nbytes(self) -> int:

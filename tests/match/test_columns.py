@@ -6,17 +6,15 @@ import pytest
 from chaupal_match._columns import Rows
 
 
-def test_rows_sum_what_their_members_are_worth() -> None:
+def test_rows_are_gathered_end_to_end_in_the_order_asked() -> None:
     rows = Rows()
-    for row in ([0, 2], [1], [2, 2, 2]):
+    for row in ([0, 2], [1], [2, 3, 4]):
         rows.append(np.asarray(row, np.int32))
 
-    assert rows.sums(np.asarray([1, 10, 100], np.int32)).tolist() == [101, 10, 300]
-    assert rows.row(2).tolist() == [2, 2, 2]
+    flat, begins = rows.gather(np.asarray([2, 0], np.int32))
 
-
-def test_no_rows_have_no_sums() -> None:
-    assert Rows().sums(np.ones(3, np.int32)).tolist() == []
+    assert (flat.tolist(), begins.tolist()) == ([2, 3, 4, 0, 2], [0, 3])
+    assert rows.row(2).tolist() == [2, 3, 4]
 
 
 def test_an_empty_row_is_refused() -> None:
