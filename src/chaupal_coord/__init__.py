@@ -1,0 +1,21 @@
+"""Coordination in posts: accounts that act on the same objects within a window, exactly, without Django and without a network.
+
+The word is "coordinated", never "fake": real people acting together look the same.
+"""
+
+from chaupal_coord._edges import Aside, Edges, edges, edges_in
+from chaupal_coord._files import read_posts
+from chaupal_coord._posts import BadPosts, BadRow, BadRows, Posts, posts_of
+
+__all__ = [
+    "Aside",
+    "BadPosts",
+    "BadRow",
+    "BadRows",
+    "Edges",
+    "Posts",
+    "edges",
+    "edges_in",
+    "posts_of",
+    "read_posts",
+]

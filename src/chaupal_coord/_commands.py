@@ -1,0 +1,87 @@
+"""The command on posts that makes edges."""
+
+import argparse
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from chaupal_coord._posts import BadRows
+from chaupal_coord._spans import span
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command."""
+    edges = commands.add_parser("edges", help="who posted the same object within a window of whom, and how often", epilog=_SAYS)
+    add_input(edges)
+    edges.add_argument("--window", type=span, required=True, help="60s, 10m, 2h, 1d")
+    edges.add_argument("--min-weight", type=at_least_one, default=1, metavar="N", help="leave out lighter edges (1)")
+    edges.add_argument("--undirected", action="store_true", help="one edge a pair; its weight counts the posts of both")
+    edges.add_argument("--most", type=at_least_one, metavar="N", help="set an object aside on which more than N pairs of posts would meet (100,000,000)")
+    edges.add_argument("--out", type=Path, required=True, metavar="EDGES.csv|.parquet")
+    edges.set_defaults(run=_edges)
+
+
+_SAYS = """
+Directed: the weight of source, target is the number of distinct posts of source that have a post of target on the same object
+within the window, before or after, its ends included. Without --object-type objects of all types count, and an id matches
+only within its own type.
+"""
+
+
+def add_input(command: argparse.ArgumentParser) -> None:
+    """The arguments by which every command reads posts."""
+    command.add_argument("file", type=Path, metavar="FILE", help="posts: Parquet, CSV, JSON lines, Arrow")
+    command.add_argument("--object-type", action="append", metavar="T", help="only objects of this type (may be given again)")
+    command.add_argument("--kind", action="append", metavar="K", help="only posts of this kind (may be given again)")
+    command.add_argument("--column", action="append", type=_column, default=[], metavar="FIELD=NAME", help="the file's column for a field: account_id=user")
+    command.add_argument("--time-unit", choices=("s", "ms", "us"), help="unit of times that are numbers (told by their size)")
+    command.add_argument("--strict", action="store_true", help="refuse a file with a row that cannot be read, instead of leaving the row out")
+
+
+def told(bad: BadRows) -> None:
+    """Rows that were left out, on the error output."""
+    print(f"{bad}\n  left out; --strict refuses such a file", file=sys.stderr)
+
+
+def noted(note: str) -> None:
+    """What was taken for granted, on the error output."""
+    print(note, file=sys.stderr)
+
+
+def _edges(asked: argparse.Namespace) -> int:
+    from chaupal_coord._edges import MOST, edges  # late: slow module
+    from chaupal_coord._files import read_posts  # late: slow module
+    from chaupal_coord._write import write_aside, write_edges  # late: slow module
+
+    posts = read_posts(
+        asked.file,
+        object_type=asked.object_type,
+        kind=asked.kind,
+        columns=dict(asked.column),
+        time_unit=asked.time_unit,
+        on_bad=None if asked.strict else told,
+        on_note=noted,
+    )
+    window: timedelta = asked.window
+    found = edges(posts, window, min_weight=asked.min_weight, directed=not asked.undirected, most=asked.most or MOST)
+    write_edges(found, asked.out)
+    if found.aside:
+        beside = asked.out.with_name(f"{asked.out.stem}.aside.csv")
+        write_aside(found, posts.object_names, beside)
+        print(f"{len(found.aside)} objects set aside, each with more than {asked.most or MOST:,} meetings: {beside}; --most raises the limit", file=sys.stderr)
+    print(f"{len(posts)} rows, {len(found)} edges: {asked.out}", file=sys.stderr)
+    return 0
+
+
+def _column(text: str) -> tuple[str, str]:
+    field, equals, name = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is not FIELD=NAME")
+    return field, name
+
+
+def at_least_one(text: str) -> int:
+    """A whole number of one and more, for argparse."""
+    if not text.isdecimal() or not 1 <= int(text) < 1 << 62:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of 1 and more")
+    return int(text)

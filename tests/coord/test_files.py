@@ -1,0 +1,166 @@
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from chaupal_coord import BadPosts, BadRows, read_posts
+
+HEAD = "post_id,account_id,ts,text,kind,object_type,object_id\n"
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def rows(posts) -> list[tuple[str, str, str, str, int]]:
+    return [
+        (
+            posts.post_names[posts.post[at]],
+            posts.account_names[posts.account[at]],
+            posts.object_type_names[posts.object_type[at]],
+            "" if posts.object[at] < 0 else posts.object_names[posts.object[at]],
+            int(posts.time[at]),
+        )
+        for at in range(len(posts))
+    ]
+
+
+WANTED = [("p2", "b", "link", "x", 1_600_000_000_000_000), ("p1", "a", "hashtag", "x", 1_600_000_001_500_000), ("p1", "a", "link", "", 1_600_000_001_500_000)]
+
+
+def test_csv_json_lines_and_parquet_say_the_same(tmp_path: Path) -> None:
+    csv = written(tmp_path / "p.csv", HEAD + "p2,b,1600000000,,share,link,x\np1,a,1600000001.5,,share,hashtag,x\np1,a,1600000001.5,,share,link,\n")
+    lines = [
+        {"post_id": "p2", "account_id": "b", "ts": 1600000000, "object_type": "link", "object_id": "x"},
+        {"post_id": "p1", "account_id": "a", "ts": 1600000001.5, "object_type": "hashtag", "object_id": "x"},
+        {"post_id": "p1", "account_id": "a", "ts": "2020-09-13T12:26:41.5Z", "object_type": "link", "object_id": None},
+    ]
+    jsonl = written(tmp_path / "p.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    parquet = tmp_path / "p.parquet"
+    duckdb.execute(f"COPY (SELECT * REPLACE (make_timestamp((ts::DOUBLE * 1000000)::BIGINT) AS ts) FROM read_csv('{csv}', all_varchar = true)) TO '{parquet}'")
+
+    assert [rows(read_posts(path)) for path in (csv, jsonl, parquet)] == [WANTED] * 3
+
+
+@pytest.mark.parametrize(
+    ("stamp", "microseconds"),
+    [
+        ("1629595836", 1_629_595_836_000_000),
+        ("1629595836.25", 1_629_595_836_250_000),
+        ("1629595836123", 1_629_595_836_123_000),
+        ("1629595836123456", 1_629_595_836_123_456),
+        ("2021-08-22T01:30:36Z", 1_629_595_836_000_000),
+        ("2021-08-22T07:00:36+05:30", 1_629_595_836_000_000),
+        ("2021-08-22 07:00:36+0530", 1_629_595_836_000_000),
+        ("2021-08-22 01:30:36", 1_629_595_836_000_000),
+        ("2021-08-22T01:30", 1_629_595_800_000_000),
+        ("Sun Aug 22 01:30:36 +0000 2021", 1_629_595_836_000_000),
+    ],
+)
+def test_a_time_is_read_with_and_without_a_zone_and_as_a_count(stamp: str, microseconds: int, tmp_path: Path) -> None:
+    path = written(tmp_path / "p.csv", HEAD + f"1,a,{stamp},,,,\n")
+
+    assert read_posts(path).time.tolist() == [microseconds]
+
+
+def test_what_was_taken_for_granted_is_said(tmp_path: Path) -> None:
+    path = written(tmp_path / "p.csv", "id,user,ts,url\n1,a,2021-08-22 01:30:36,x\n")
+    notes: list[str] = []
+
+    read_posts(path, on_note=notes.append)
+
+    assert notes == [
+        "post_id is read from column id",
+        "account_id is read from column user",
+        "object_id is read from column url",
+        "times without a zone are taken as UTC",
+    ]
+
+
+def test_bad_rows_are_left_out_counted_and_told_with_number_field_and_remedy(tmp_path: Path) -> None:
+    good = "1,a,1600000000,,,link,x\n"
+    bad = ["2,,1600000000,,,link,x\n", "3,b,yesterday,,,link,x\n", "4,b,,,,link,x\n", ",b,1,,,link,x\n", "5,b,1600000000,,,link,x,more\n"]
+    path = written(tmp_path / "p.csv", HEAD + good + "".join(bad) + good + "3,b,never,,,link,x\n" * 20)
+    reports: list[BadRows] = []
+
+    posts = read_posts(path, on_bad=reports.append)
+
+    assert posts.time.tolist() == [1_600_000_000_000_000] * 2
+    assert [report.count for report in reports] == [25]
+    told = reports[0].first
+    assert [(row.number, row.field, row.value) for row in told[:6]] == [
+        (2, "account_id", "is missing"),
+        (3, "ts", "'yesterday'"),
+        (4, "ts", "is missing"),
+        (5, "post_id", "is missing"),
+        (6, "line", "'5,b,1600000000,,,link,x,more'"),
+        (8, "ts", "'never'"),
+    ]
+    assert len(told) == 10
+    assert told[1].remedy.startswith("write it as 2021-08-22T01:30:36Z")
+
+
+def test_a_line_that_is_no_json_is_a_bad_row(tmp_path: Path) -> None:
+    path = written(tmp_path / "p.jsonl", '{"post_id": 1, "account_id": "a", "ts": 5}\n{"post_id": 2, "acc\n{"post_id": 3, "account_id": "b", "ts": 6}\n')
+    reports: list[BadRows] = []
+
+    posts = read_posts(path, on_bad=reports.append)
+
+    assert (posts.time.tolist(), [(row.number, row.field) for row in reports[0].first]) == ([5_000_000, 6_000_000], [(2, "account_id")])
+
+
+def test_without_anyone_to_tell_a_bad_row_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "p.csv", HEAD + "1,a,never,,,link,x\n")
+
+    with pytest.raises(BadPosts, match=r"1 rows cannot be read\n  row 1: ts 'never'"):
+        read_posts(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("p.xlsx", "", "unknown form .xlsx"),
+        ("p.csv", "a;b\n1;2\n", "no column for account_id"),
+        ("p.jsonl", "no\n", "none of its first 1000 lines is a JSON object"),
+        ("p.parquet", "no", "cannot be read as parquet"),
+    ],
+)
+def test_a_file_that_holds_no_posts_says_so(name: str, text: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(BadPosts, match=says):
+        read_posts(written(tmp_path / name, text))
+
+
+def test_only_the_asked_type_and_kind_are_read(tmp_path: Path) -> None:
+    path = written(tmp_path / "p.csv", HEAD + "1,a,1,,share,link,x\n2,a,1,,share,hashtag,x\n3,b,1,,reply,link,x\n")
+
+    assert rows(read_posts(path, object_type="link", kind="share")) == [("1", "a", "link", "x", 1_000_000)]
+
+
+def test_texts_are_read_when_asked_for(tmp_path: Path) -> None:
+    path = written(tmp_path / "p.csv", HEAD + '1,a,1,"नमस्ते, ""सब""",share,,\n2,a,1,,share,,\n')
+
+    posts = read_posts(path, texts=True)
+
+    assert posts.texts is not None
+    assert (posts.texts.tolist(), read_posts(path).texts) == (['नमस्ते, "सब"', ""], None)
+
+
+def test_names_that_share_a_hash_are_parted_all_the_same(tmp_path: Path) -> None:
+    from chaupal_coord import _files
+    from chaupal_coord._tables import chosen, connect, open_table
+
+    path = written(tmp_path / "p.csv", HEAD + "".join(f"{at % 7},u{at % 5},{at},,share,link,o{at % 3}\n" for at in range(40)))
+    held = connect()
+    table = open_table(held, path)
+    made = _files._Rows(held, table, chosen(table, {}, "p"), {}, None, False)
+    well = {key: made._coded(key, name) for key, name in (("account_id", "account_id"), ("object_type, object_id", "object_id"))}
+
+    poor = {key: made._coded(key, name, "hash({}) % 2") for key, name in (("account_id", "account_id"), ("object_type, object_id", "object_id"))}
+    blind = made._coded("post_id", None, "hash({}) % 2")[0]
+
+    assert {key: (codes.tolist(), names.tolist()) for key, (codes, names) in poor.items()} == {
+        key: (codes.tolist(), names.tolist()) for key, (codes, names) in well.items()
+    }
+    assert len(set(blind.tolist())) == 7
