@@ -67,12 +67,15 @@ def states() -> str:
     """docs/states.md."""
     told = _STATES
     for module in sorted(modules(), key=lambda one: one.__name__):
-        moves: dict[str, tuple[str, ...]] | None = getattr(module, "MOVES", None)
-        if moves is None or not module.__name__.endswith(".choices"):
+        if not module.__name__.endswith(".choices"):
             continue
-        told += f"## {module.__name__.split('.')[1]}\n\n| From | To |\n|---|---|\n"
-        told += "".join(f"| {state} | {', '.join(after) or 'nothing: it ends here'} |\n" for state, after in moves.items())
-        told += "\n"
+        # A room with several things that move names each table: CASE_MOVES.
+        for name in sorted(one for one in vars(module) if one == "MOVES" or one.endswith("_MOVES")):
+            moves: dict[str, tuple[str, ...]] = getattr(module, name)
+            thing = name.removesuffix("MOVES").rstrip("_").lower()
+            told += f"## {module.__name__.split('.')[1]}{f': {thing}' if thing else ''}\n\n| From | To |\n|---|---|\n"
+            told += "".join(f"| {state} | {', '.join(after) or 'nothing: it ends here'} |\n" for state, after in moves.items())
+            told += "\n"
     return told.rstrip() + "\n"
 
 

@@ -20,6 +20,7 @@ from chaupal.org.models import Appointment, Booth, Office, Unit, UnitAbove, Unit
 from chaupal.people import names
 from chaupal.people.actions import SLIP_HOURS, OpenPhone, code_hash, join_with_slip, new_code
 from chaupal.people.models import Login, Person, Slip
+from chaupal.watch.models import Dataset, Run
 
 BEFORE = datetime(2026, 1, 1, 6, 0, tzinfo=UTC)  # before any day on which the tests run
 SHAPE = "district-seat-mandal-booth"
@@ -176,3 +177,24 @@ def slip(who: Person, at: datetime) -> str:
 def phone(who: Person, at: datetime, pin: str = PIN) -> OpenPhone:
     """A phone that this person joined with; its token is what the cookie keeps."""
     return join_with_slip(code=slip(who, at), pin=pin, agreed=True, at=at)
+
+
+def dataset(by: Person, at: datetime, *, state: str = "ready", title: str = "Sample posts", sha256: str = "", **more: Any) -> Dataset:
+    """A dataset as it stands once it was read; its file is not there."""
+    values: dict[str, Any] = {
+        "platform": "x", "format": "csv", "size": 1_000, "exported_by": "Research desk", "exported_from": "The platform's interface",
+        "exported_at": date(2027, 1, 20), "terms": "Sample terms", "basis": "interface", "keep_until": date(2027, 12, 31), "rows": 100,
+        "bad_rows": 0, "accounts": 10, "object_types": {"link": 60, "hashtag": 40}, "first_at": BEFORE, "last_at": at,
+        "deleted_at": at if state == "deleted" else None,
+    }  # fmt: skip
+    digest = sha256 or f"{Dataset.objects.count():064x}"
+    return Dataset.objects.create(title=title, sha256=digest, collector=by, at=at, state=state, **(values | more))
+
+
+def run(of: Dataset, by: Person, at: datetime, *, state: str = "done", **more: Any) -> Run:
+    """A run over it, done and without a file."""
+    values: dict[str, Any] = {
+        "parameters": {"windows": [60], "object_types": ["link"], "min_weight": 2, "alpha": 0.01, "seed": 0, "declared": True},
+        "engine": "chaupal_coord 0", "result_sha256": "c" * 64 if state == "done" else "", "progress": 1.0 if state == "done" else 0.0,
+    }  # fmt: skip
+    return Run.objects.create(dataset=of, by=by, at=at, state=state, **(values | more))

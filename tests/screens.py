@@ -89,6 +89,7 @@ SCREENS = (
     Screen("gate-holds", "hari", "/gate/holds/"),
     Screen("gate-pack", "hari", "/gate/", r"/gate/packs/\d+/$"),
     Screen("gate-calendar", "hari", "/gate/", r"/gate/calendars/\d+/$"),
+    Screen("watch", "nida", "/watch/", frames=BOTH),
     Screen("ledger", "lata", "/ledger/"),
     Screen("ledger-entry", "lata", "/ledger/", r"/ledger/\d+/$"),
     Screen("ledger-sample", "lata", "/ledger/sample/?seed=ABC&count=5"),

@@ -129,6 +129,7 @@ def _somebody() -> Person:
         thing_kind="post", thing_id=sent.post_id, rule="G14", why="religion", input_hash="a" * 64, pack_hash="b" * 64, opened_at=at,
         lapses_at=at + timedelta(hours=12),
     )  # fmt: skip
+    run = make.run(make.dataset(other, at), other, at)
     objection = Objection.objects.create(dispatch=sent, unit=desk.mandals[0], text="?", client_id=uuid.uuid4(), at=at)
     known: dict[str, str | int] = {
         "claims/answers/<int:pk>": draft.pk,
@@ -138,6 +139,8 @@ def _somebody() -> Person:
         "facts/<int:pk>": version.fact_id,
         "tips/<int:pk>": tip.pk,
         "tips/thread/<str:token>": "t" * 32,
+        "watch/runs/<int:pk>": run.pk,
+        "watch/<int:pk>": run.dataset_id,
         "posts/<int:number>": sent.post.number,
         "relay/release/<int:number>": sent.post.number,
         "cards/<int:dispatch>": sent.pk,

@@ -37,6 +37,7 @@ DESK: tuple[tuple[StrPromise, str, Opens], ...] = (
     (_("Unit board"), "/units/", _sees("org")),
     (_("Data bank"), "/facts/", _sees("facts")),
     (_("Posts"), "/posts/", _sees("press")),
+    (_("Watch"), "/watch/", _sees("watch")),
     (_("Rules"), "/gate/", _sees("gate")),
     (_("People"), "/people/", _sees("people")),
     (_("Ledger"), "/ledger/", _sees("ledger")),

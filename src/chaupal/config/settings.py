@@ -48,7 +48,7 @@ CHAUPAL_FRAME = "chaupal.config.frame.frame"
 CSRF_FAILURE_VIEW = "chaupal.base.views.stale_form"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
-ROOMS = ["base", "ledger", "people", "org", "gate", "facts", "claims", "press", "relay", "tips", "control", "pocket", "sample"]
+ROOMS = ["base", "ledger", "people", "org", "gate", "facts", "claims", "press", "relay", "tips", "watch", "control", "pocket", "sample"]
 INSTALLED_APPS = [
     # Our templates and words stand before allauth's and Django's.
     *(f"chaupal.{room}" for room in ROOMS if (SOURCE / room / "__init__.py").exists()),

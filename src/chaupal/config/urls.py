@@ -22,6 +22,7 @@ ROOMS = [
     ("", "press"),
     ("relay/", "relay"),
     ("tips/", "tips"),
+    ("watch/", "watch"),
     ("", "pocket"),
     ("", "control"),
     ("", "sample"),

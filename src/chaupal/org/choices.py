@@ -81,5 +81,6 @@ class Matter(models.TextChoices):
     FACTS = "facts", _("facts")
     PRESS = "press", _("posts")
     RELAY = "relay", _("relay")
+    WATCH = "watch", _("watch")
     GATE = "gate", _("rules")
     LEDGER = "ledger", _("ledger")

@@ -22,7 +22,7 @@ from chaupal.people.models import Person
 from chaupal.people.queries import Visitor
 
 VERBS = ("view", "create", "edit", "approve", "release", "recall", "export", "see_phone", "review_integrity", "audit")
-MATTERS = ("people", "org", "tips", "claims", "facts", "press", "relay", "gate", "ledger")
+MATTERS = ("people", "org", "tips", "claims", "facts", "press", "relay", "watch", "gate", "ledger")
 
 
 class OutOfReach(NotFound):

@@ -57,6 +57,9 @@ CAST = (
            does_hi="रात की ड्यूटी; वापस लेना", does_en="duty officer: recall, at any hour"),
     Player("lata", "लता देवी", "Lata Devi", "auditor", unit=STATE, start="/ledger/",
            does_hi="स्वतंत्र परीक्षक; अमिट अभिलेख", does_en="auditor: proves the ledger"),
+    Player("nida", "निदा तारा", "Nida Tara", "integrity_analyst", unit=STATE, start="/watch/",
+           does_hi="पड़ताल; डेटा जुटाना, एक साथ चलते खातों का जाल देखना",
+           does_en="integrity analyst: datasets, networks of accounts"),
 )
 
 

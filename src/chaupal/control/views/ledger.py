@@ -25,7 +25,7 @@ SIZE = 50
 EXPORTED = 10_000
 ROOMS = (
     ("people", _("People")), ("org", _("Organisation")), ("gate", _("Rules")), ("facts", _("Data bank")), ("claims", _("Claims")),
-    ("press", _("Posts")), ("relay", _("Dispatches")), ("tips", _("Messages that came in")), ("ledger", _("Ledger")),
+    ("press", _("Posts")), ("relay", _("Dispatches")), ("tips", _("Messages that came in")), ("watch", _("Watch")), ("ledger", _("Ledger")),
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The watch room: datasets that people own, runs of the coordination engine over them, and what two people conclude."""

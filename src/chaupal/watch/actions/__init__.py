@@ -1,0 +1,1 @@
+"""The acts of the watch room, one file a noun."""

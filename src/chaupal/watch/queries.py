@@ -1,0 +1,52 @@
+"""Reads of the watch room: datasets, runs, and the doors to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from chaupal.base import paging
+from chaupal.org import permission
+from chaupal.people.models import Person
+from chaupal.watch.models import Dataset, Opening, Run
+from chaupal.watch.refusals import NoSuchDataset, NoSuchRun
+
+PAGE = 30
+
+
+def datasets(person: Person, asked: paging.Asked, size: int = PAGE) -> paging.Page[Dataset]:
+    """Datasets with their runs, the newest first. Two queries."""
+    permission.require(person, "view", "watch")
+    runs = Run.objects.select_related("by").order_by("-pk")
+    rows = Dataset.objects.select_related("collector").prefetch_related(Prefetch("runs", runs))
+    if asked.before is not None:
+        rows = rows.filter(pk__gt=asked.before[0]).order_by("pk")
+    else:
+        rows = rows.order_by("-pk")
+        if asked.after is not None:
+            rows = rows.filter(pk__lt=asked.after[0])
+    return paging.page(list(rows[: size + 1]), asked, size, lambda row: (row.pk,))
+
+
+def dataset_for(person: Person, pk: int, to: str = "view") -> Dataset:
+    """The door to a dataset; OutOfReach, VerbMissing or NoSuchDataset otherwise."""
+    permission.require(person, to, "watch")
+    found = Dataset.objects.select_related("collector").filter(pk=pk).first()
+    if found is None:
+        raise NoSuchDataset
+    return found
+
+
+def run_for(person: Person, pk: int, to: str = "view") -> Run:
+    """The door to a run with its dataset; OutOfReach, VerbMissing or NoSuchRun otherwise."""
+    permission.require(person, to, "watch")
+    found = Run.objects.select_related("dataset__collector", "by", "again_of").filter(pk=pk).first()
+    if found is None:
+        raise NoSuchRun
+    return found
+
+
+def open_until(person: Person, run: Run, at: datetime) -> datetime | None:
+    """Until when this person sees the run's handles; None while they are masked. One query."""
+    return Opening.objects.filter(run=run, by=person, until__gt=at).order_by("-until").values_list("until", flat=True).first()
