@@ -7,19 +7,24 @@ A page that answers with an error, or a list that leads to no page, is told at t
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
+from chaupal.base.clock import IST
 from tests import browser
-from tests.running import free_port, read_until, start
+from tests.running import environment, free_port, read_until, start
 
 PHONE, DESK = (360, 800), (1440, 900)
 SIZES = {"phone": PHONE, "desk": DESK}
@@ -27,7 +32,10 @@ SIZES = {"phone": PHONE, "desk": DESK}
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page: its name, who looks (nobody: not signed in), its address, or the pattern of a link on that page."""
+    """One page: its name, who looks (nobody: not signed in), its address, or the pattern of a link on that page.
+
+    An address in braces is one that `tests.staged` tells, for pages that the demo's own rows leave empty.
+    """
 
     name: str
     who: str
@@ -95,7 +103,28 @@ SCREENS = (
     Screen("ledger-sample", "lata", "/ledger/sample/?seed=ABC&count=5"),
     Screen("ledger-proof", "lata", "/ledger/verify/"),
     Screen("data-bank-file", "lata", "/facts/"),
+    Screen("claims-of-a-district", "bilal", "/claims/"),
+    Screen("claim-spread", "asha", "{spread}", frames=BOTH),
+    Screen("claim-joined", "ira", "{joined}", frames=BOTH),
+    Screen("claim-seen-again", "asha", "{again}", frames=BOTH),
+    Screen("claim-overdue", "ira", "{overdue}", frames=BOTH),
+    Screen("claim-cluster", "ira", "{cluster}", frames=BOTH),
+    Screen("claim-cluster-number", "ira", "{cluster-number}", frames=BOTH),
+    Screen("claims-phone", "ira", "/claims/", frames=ON_PHONE),
+    Screen("claim-phone", "ira", "/claims/", r"/claims/\d+/$", frames=ON_PHONE),
+    Screen("others-checks", "ira", "{others}", frames=BOTH),
+    Screen("release-to-mandals", "asha", "{again}", r"/posts/\d+/\?units=", frames=BOTH),
+    Screen("answers", "", "/answers/", frames=BOTH),
+    Screen("answer-public", "", "{answer}", frames=BOTH),
+    Screen("answers-feed", "", "/answers/feed.json"),
+    Screen("tips-phone", "ira", "/tips/", frames=ON_PHONE),
+    Screen("tips-outcomes", "ira", "{outcomes}", frames=BOTH),
+    Screen("compare-texts", "ira", "{compare-texts}", frames=BOTH),
+    Screen("compare-pictures", "ira", "{compare-pictures}", frames=BOTH),
+    Screen("share-form", "chitra", "{share-form}", frames=ON_PHONE),
+    Screen("control-overdue", "asha", "/control/", frames=ON_PHONE),
 )
+CLOCK = datetime(2027, 2, 9, 10, 0, tzinfo=IST)  # where the demo begins
 
 
 def _sign_in(context: BrowserContext, who: str) -> None:
@@ -119,13 +148,26 @@ def _names() -> dict[str, str]:
 
 
 NAMES: dict[str, str] = {}
+PLACES: dict[str, str] = {}
+
+
+def _stage(home: Path, began: float) -> dict[str, str]:
+    """The rows of `tests.staged` in this demo, whose clock stands where it began."""
+    offset = int((CLOCK - datetime.fromtimestamp(began, UTC)).total_seconds())
+    told = environment(home, CHAUPAL_DEMO="True", CHAUPAL_CLOCK_OFFSET=str(offset))
+    made = subprocess.run([sys.executable, "-m", "tests.staged"], env=told, text=True, capture_output=True, check=False)
+    if made.returncode:
+        raise SystemExit(made.stderr)
+    places: dict[str, str] = json.loads(made.stdout.splitlines()[-1])
+    return places
 
 
 def _address(page: Page, screen: Screen) -> str | None:
     """Where the screen is: its path, or the first link of this form on that page or one page further."""
+    path = PLACES[screen.path[1:-1]] if screen.path.startswith("{") else screen.path
     if not screen.link:
-        return screen.path
-    page.goto(screen.path)
+        return path
+    page.goto(path)
     first = _links(page)
     for link in first:
         if re.search(screen.link, link):
@@ -195,9 +237,11 @@ def main() -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     NAMES.update(_names())
     home, port = Path(tempfile.mkdtemp(prefix="chaupal-screens-")), free_port()
-    demo = start("demo", "--places", "", "--size", "small", home=home, PORT=str(port))
+    began = time.time()
+    demo = start("demo", "--places", "", "--size", "small", "--clock", f"{CLOCK:%Y-%m-%dT%H:%M}", home=home, PORT=str(port))
     try:
         print(read_until(demo, "Ctrl-C stops"), flush=True)
+        PLACES.update(_stage(home, began))
         with browser.chromium(home) as opened:
             wrong = list(shots(opened, f"http://localhost:{port}", options.out, options.only))
     finally:

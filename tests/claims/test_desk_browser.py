@@ -1,6 +1,6 @@
 """The desk's pages in a real browser: nothing serious by axe, keys walk the queue, the main path without a script."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from chaupal.base.clock import now
 from chaupal.claims.actions import answer
 from chaupal.claims.actions import claim as claims
 from tests import make
-from tests.browser import DESK, answer_by_django
+from tests.browser import DESK, PHONE, answer_by_django
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
 
@@ -95,6 +95,19 @@ def test_keys_walk_the_queue_and_open_a_claim(chromium: Any, places: dict[str, A
 
     assert chosen == f"claim-{places['claim']}"
     assert page.locator("h1").inner_text() == "पहला दावा"
+
+
+def test_a_claim_past_its_hour_can_be_read_and_its_queue_fits_a_phone(chromium: Any, places: dict[str, Any]) -> None:
+    late = make.claim(places["ira"], now() - timedelta(hours=5), "तीसरा दावा, जिसका समय निकल चुका है और जो बहुत लंबा लिखा गया है")
+    page = opened(chromium, make.sign_in(Closing(), places["ira"]), size=PHONE)
+
+    page.goto("http://localhost:8000/claims/")
+    wide = page.evaluate("[...document.querySelectorAll('.scroll')].map(one => one.scrollWidth - one.clientWidth)")
+    page.goto(f"http://localhost:8000/claims/{late.pk}/")
+
+    assert wide == [0]
+    assert page.locator(".one .clock .block").count() == 1
+    assert faults(page) == []
 
 
 def test_an_answer_is_written_and_approved_without_a_script(chromium: Any, places: dict[str, Any]) -> None:

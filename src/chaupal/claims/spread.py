@@ -13,7 +13,7 @@ from chaupal.claims.models import Claim
 
 HOURS = 48
 DISTRICTS = 6  # rows of their own; the others are in the first row, which holds all
-WIDE, TALL, GAP, LEFT = 12, 34, 22, 0  # points of the drawing: a bar, a row, the words above a row
+WIDE, TALL = 12, 34  # points of the drawing of a row: the place of an hour, the tallest bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +33,21 @@ class Line:
     name_en: str
     hours: tuple[int, ...]
     mandals: int
-    top: int  # where its row begins in the drawing
 
     @property
     def total(self) -> int:
         return sum(self.hours)
 
     @property
-    def base(self) -> int:
-        """Where its bars stand."""
-        return self.top + GAP + TALL
-
-    @property
-    def words(self) -> int:
-        """Where its name is written."""
-        return self.top + GAP - 6
+    def most(self) -> int:
+        """Of its strongest hour."""
+        return max(self.hours)
 
     @property
     def bars(self) -> list[Bar]:
         """What is drawn of it; the tallest bar of each row fills the row."""
-        most = max(self.hours)
         return [
-            Bar(LEFT + hour * WIDE, round(self.base - TALL * count / most, 1), round(TALL * count / most, 1))
+            Bar(hour * WIDE, round(TALL - TALL * count / self.most, 1), round(TALL * count / self.most, 1))
             for hour, count in enumerate(self.hours)
             if count
         ]
@@ -70,12 +63,17 @@ class Spread:
     others: int  # districts without a row of their own
 
     @property
+    def midnights(self) -> list[int]:
+        """Where a day ends in each row."""
+        return [hour * WIDE for hour in range(1, HOURS) if (self.since + timedelta(hours=hour)).hour == 0]
+
+    @property
     def wide(self) -> int:
-        return LEFT + HOURS * WIDE
+        return HOURS * WIDE
 
     @property
     def tall(self) -> int:
-        return self.lines[-1].base + 2
+        return TALL
 
 
 # The district of a mandal is the party's; where the shape has none, the government's.
@@ -110,9 +108,7 @@ def spread(claim: Claim, at: datetime) -> Spread | None:
     order = sorted((key for key in hours if key != -1), key=lambda key: (-sum(hours[key]), names[key]))
     names[-1] = (_("Everywhere"), _("Everywhere"))
     shown = [-1, *order[:DISTRICTS]]
-    lines = tuple(
-        Line(*names[key], hours=tuple(hours[key]), mandals=len(mandals[key]), top=number * (GAP + TALL)) for number, key in enumerate(shown)
-    )
+    lines = tuple(Line(*names[key], hours=tuple(hours[key]), mandals=len(mandals[key])) for key in shown)
     rows = tuple(
         (since + timedelta(hours=slot), tuple(line.hours[slot] for line in lines)) for slot in range(HOURS) if lines[0].hours[slot]
     )

@@ -16,6 +16,7 @@ urlpatterns = [
     path("v/<str:code>", views.by_code, name="code"),
     path("v/<str:code>/", views.by_code),
     path("v/<str:code>/<str:language>.png", views.picture, name="picture"),
+    path("answers/", views.to_register),
     path("answers/feed.json", views.feed, name="feed"),
     path("answers/<int:pk>/", views.answer, name="answer"),
     path("answers/<int:pk>.json", views.answer_json, name="answer_json"),

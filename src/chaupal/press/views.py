@@ -88,6 +88,12 @@ def to_verify(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def to_register(request: HttpRequest) -> HttpResponse:
+    """The address of an answer, cut short: the register lists every one."""
+    return see_other("/register/")
+
+
+@require_GET
 def picture(request: HttpRequest, code: str, language: str) -> HttpResponse:
     """The card of a released post. It never changes, so a cache may keep it."""
     response = _png(public.picture_of(code, language))

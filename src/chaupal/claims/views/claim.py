@@ -22,6 +22,8 @@ from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 
+MANDALS = 8  # of those where it was seen, before the others are folded away
+
 
 def _assign_form(data: Any = None) -> AssignForm:
     people = queries.desk_people()
@@ -33,6 +35,7 @@ def _context(person: Person, claim: Claim, **more: Any) -> dict[str, Any]:
     lock = Lock.objects.select_related("person").filter(claim=claim, until__gt=at).first()
     may_edit = reach.may(person, "edit", claim)
     waits = claim.state in (ClaimState.OPEN, ClaimState.REVIEW)
+    seen = queries.seen_in(claim, at)
     values: dict[str, Any] = {
         "claim": claim,
         "at": at,
@@ -43,7 +46,9 @@ def _context(person: Person, claim: Claim, **more: Any) -> dict[str, Any]:
         "lock": lock,
         "mine": lock is not None and lock.person_id == person.pk,
         "held": lock is not None and lock.person_id != person.pk,
-        "seen": queries.seen_in(claim, at),
+        "seen": seen,
+        "seen_first": seen[:MANDALS],
+        "seen_more": seen[MANDALS:],
         "similar": queries.similar(claim, person),
         "joined": queries.judged_into(claim) if claim.same_as_id else None,
         "versions": queries.versions(claim),

@@ -1,0 +1,192 @@
+"""What the pages of a demo need that its seed does not make: like claims, others' checks, a claim far spread, an
+answered claim seen elsewhere, messages set aside, two with one picture, a shared draft, a joined and an overdue claim.
+
+`python -m tests.staged` in the home of a running demo makes the rows by the acts of the product, as the cast would, and
+prints one line of JSON: for each name the address at which it is to be seen. Everything in it is invented.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import time
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chaupal.org.models import Unit
+    from chaupal.people.models import Person
+
+CLAIMS = (
+    ("ID_OLD", "बूथ पर अब केवल पुराना वोटर कार्ड चलेगा, नया डिजिटल कार्ड दिखाने पर लौटा दिया जाएगा", "Booths accept only the old voter card now; whoever shows the new digital card is sent away"),
+    ("ID_NEW", "नया डिजिटल वोटर कार्ड बूथ पर नहीं चलेगा, पुराना कार्ड ही लाना होगा", "The new digital voter card is not accepted at the booth, bring the old card"),
+    ("ID_PAPER", "बूथ पर केवल पुराना वोटर कार्ड चलेगा, मोबाइल में दिखाया कार्ड नहीं माना जाएगा", "Only the old voter card counts at the booth, a card shown on a phone does not"),
+    ("QUEUE", "शाम 6 बजे लाइन में खड़े लोगों को बिना वोट डाले वापस भेज दिया जाएगा", "People standing in the line at 6 in the evening are sent home without voting"),
+    ("QUEUE_5", "शाम 5 बजे लाइन में खड़े लोगों को बिना वोट डाले वापस भेज दिया जाएगा", "People standing in the line at 5 in the evening are sent home without voting"),
+)  # fmt: skip
+FEED = (
+    ("जाँच-चौकी (नमूना)", "https://jaanch.example.org/2026/41", "क्या बूथ पर केवल पुराना वोटर कार्ड चलेगा और नया डिजिटल कार्ड नहीं?", "झूठ", "2026-11-18"),
+    ("Sample Fact Desk", "https://facts.example.org/digital-card", "Booths will send away voters who show the new digital voter card", "False", "2026-11-17"),
+    ("जाँच-चौकी (नमूना)", "https://jaanch.example.org/2026/39", "शाम 6 बजे लाइन में खड़े लोगों को बिना वोट डाले भेज दिया जाएगा", "भ्रामक", "2026-11-15"),
+    ("Sample Fact Desk", "https://facts.example.org/old-bridge", "A picture shows the new bridge after the rain", "Old picture", ""),
+    ("सच-घर (नमूना)", "https://sach.example.org/b/7", "पुल टूटने का यह वीडियो इसी हफ़्ते का है", "पुराना वीडियो", "2026-11-11"),
+)  # fmt: skip
+PICTURED = ("कल से बूथ पर मोबाइल ले जाने पर दो हज़ार रुपये जुर्माना", "कल से बूथ पर मोबाइल ले जाने पर पाँच हज़ार रुपये जुर्माना, सबको बताएँ")
+HOURS = (30, 27, 26, 25, 22, 14, 12, 11, 10, 9, 8, 7, 6, 5, 5, 4, 3, 2, 2, 1)
+BEHIND = timedelta(seconds=20)  # so that nothing lies in the future of the demo's own clock
+WAIT = 90.0  # seconds for the worker to have looked at what was sent in
+
+
+def main() -> int:
+    """Make the rows in the demo of this home; prints the addresses."""
+    from chaupal.config import boot
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chaupal.config.settings")
+    with boot.database():
+        boot.set_up_django()
+        from chaupal.base.clock import now
+
+        print(json.dumps(stage(now() - BEHIND)))
+    return 0
+
+
+def stage(at: datetime) -> dict[str, str]:
+    """The rows, and where each is to be seen."""
+    from chaupal.sample.cast import person
+
+    ira, chitra = person("ira"), person("chitra")
+    places = _claims(ira, at) | _joined(ira, at) | _again(at) | _overdue(ira, at) | _others(at)
+    return places | _messages(ira, chitra, at) | _shared(chitra, at)
+
+
+def _claims(ira: Person, at: datetime) -> dict[str, str]:
+    """Like claims; the first of them seen in every district for a day and a half."""
+    from chaupal.claims.actions import claim as desk
+    from chaupal.claims.models import Claim
+
+    made: dict[str, Claim] = {}
+    for number, (key, hindi, english) in enumerate(CLAIMS):
+        made[key] = desk.open_claim(kind="poll_process" if number else "other", text_hi=hindi, text_en=english, by=ira, at=at - timedelta(minutes=40), sample=True)
+    mandals = _mandals()
+    for number, hours in enumerate(HOURS):
+        for times in range(1 + number % 4):
+            desk.sight(claim=made["ID_OLD"], unit=mandals[(number * 7 + times * 5) % len(mandals)], at=at - timedelta(hours=hours))
+    desk.sight(claim=made["QUEUE"], unit=mandals[0], at=at - timedelta(hours=1))
+    far, near = made["ID_OLD"].pk, made["QUEUE"].pk
+    return {"spread": f"/claims/{far}/", "cluster": f"/claims/{far}/cluster/", "cluster-number": f"/claims/{near}/cluster/"}
+
+
+def _joined(ira: Person, at: datetime) -> dict[str, str]:
+    """One of the like claims joined to the first, so that its page has a member and a word to take back."""
+    from chaupal.claims.actions import claim as desk
+    from chaupal.claims.models import Claim
+
+    old, paper = (Claim.objects.get(text_hi=CLAIMS[number][1]) for number in (0, 2))
+    desk.judge_same(claim=paper, other=old, verdict="same", score=0.7, by=ira, at=at)
+    return {"joined": f"/claims/{paper.pk}/"}
+
+
+def _mandals() -> list[Unit]:
+    from chaupal.org.models import Unit
+
+    return list(Unit.objects.filter(kind__in=("mandal", "sector")).order_by("place"))
+
+
+def _again(at: datetime) -> dict[str, str]:
+    """An answered claim seen in mandals to which its post never went."""
+    from chaupal.base import multirange
+    from chaupal.claims.actions import claim as desk
+    from chaupal.press.models import Release
+
+    release = Release.objects.select_related("post__answer_version__answer__claim").order_by("-pk")[0]
+    outside = [unit for unit in _mandals() if not multirange.intersect(unit.booths, release.audience)]
+    claim = release.post.answer_version.answer.claim
+    for number, unit in enumerate(outside[:14]):
+        for times in range(1 + number % 3):
+            desk.sight(claim=claim, unit=unit, at=at - timedelta(hours=1 + number + times))
+    return {"again": f"/claims/{claim.pk}/", "answer": f"/answers/{release.post.answer_version.answer_id}/"}
+
+
+def _overdue(ira: Person, at: datetime) -> dict[str, str]:
+    """Claims past their hour, by a little and by much: the next office and the one above have them."""
+    from chaupal.claims.actions import claim as desk
+
+    late = None
+    for hours, hindi, english in (
+        (30, "मतदान के दिन ज़िले की सभी बसें और ट्रेनें बंद रहेंगी", "All buses and trains of the district stand still on the day of the vote"),
+        (96, "मतदान से एक दिन पहले सभी राशन दुकानें बंद कर दी जाएँगी", "All ration shops will be shut on the day before the vote"),
+    ):
+        late = desk.open_claim(kind="other", text_hi=hindi, text_en=english, by=ira, at=at - timedelta(hours=hours), sample=True)
+    return {"overdue": f"/claims/{late.pk}/" if late else ""}
+
+
+def _others(at: datetime) -> dict[str, str]:
+    """Checks of invented publishers, taken in as the command takes them."""
+    from chaupal.claims import feed
+    from chaupal.claims.actions.others import read_feed
+
+    told = [
+        {"@type": "ClaimReview", "url": url, "claimReviewed": claim, "reviewRating": {"alternateName": verdict}, "author": {"name": who}, "datePublished": day}
+        for who, url, claim, verdict, day in FEED
+    ]
+    items = [item for _number, item in feed.read(json.dumps(told)) if not isinstance(item, str)]
+    read_feed(items=items, by="command", at=at)
+    return {"others": "/claims/others/"}
+
+
+def picture(words: str) -> bytes:
+    """A notice of invented words as a PNG, drawn with the product's own face."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    from chaupal.base import fonts
+
+    made = Image.new("RGB", (900, 600), "#f4e9c8")
+    drawn = ImageDraw.Draw(made)
+    face = ImageFont.truetype(str(fonts.source(400)), 46)
+    drawn.rectangle((24, 24, 876, 576), outline="#553311", width=8)
+    for line, at in enumerate(range(0, len(words), 30)):
+        drawn.text((70, 90 + 80 * line), words[at : at + 30], fill="#221100", font=face)
+    out = io.BytesIO()
+    made.save(out, "PNG")
+    return out.getvalue()
+
+
+def _messages(ira: Person, chitra: Person, at: datetime) -> dict[str, str]:
+    """Two messages with one picture and other words under it, and one of each kind set aside, once the worker saw them."""
+    from chaupal.tips import queries
+    from chaupal.tips.actions import receive, triage
+    from chaupal.tips.choices import NOTICE, SET_ASIDE
+    from chaupal.tips.models import Tip
+
+    origin = queries.origins(chitra)[0]
+    drawn = picture(PICTURED[0])
+    keys = []
+    for text in (*PICTURED, "naya digital voter card booth par nahi chalega, purana card hi laana hoga, sabko bhejo"):
+        plain = text not in PICTURED
+        made = receive.take_tip(
+            text=text, channel="paste", origin=origin, notice=NOTICE, by=chitra, at=at,
+            picture=None if plain else io.BytesIO(drawn), picture_size=0 if plain else len(drawn),
+        )  # fmt: skip
+        keys.append(made.tip.pk)
+    until = time.monotonic() + WAIT
+    while Tip.objects.filter(matched_at=None).exists() and time.monotonic() < until:
+        time.sleep(0.5)  # a program of its own that waits for the worker, no test
+    left = list(Tip.objects.heads().waiting().exclude(pk__in=keys).filter(looks_like=None, copies=1).order_by("-pk"))
+    for state, tip in zip(SET_ASIDE, left, strict=False):
+        triage.set_aside(tip=tip, state=state, by=ira, at=at)
+    return {"compare-pictures": f"/tips/{keys[1]}/", "compare-texts": f"/tips/{keys[2]}/", "outcomes": f"/tips/?outcome={SET_ASIDE[0]}"}
+
+
+def _shared(chitra: Person, at: datetime) -> dict[str, str]:
+    """What another app shared with the phone: the form that shows it."""
+    from chaupal.tips.actions.sharing import keep_draft
+
+    drawn = picture(PICTURED[0])
+    key = keep_draft(text=f"{PICTURED[0]}\nhttps://example.org/notice", picture=io.BytesIO(drawn), picture_size=len(drawn), by=chitra, at=at)
+    return {"share-form": f"/tips/new/?draft={key}"}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
