@@ -57,16 +57,25 @@ _BANNER = re.compile(
     """,
     re.I | re.M | re.X,
 )
+# One of these stands in whatever `_BANNER` (or `_LINK`) can find, in small letters: a text without any need not be gone
+# through, which is what most of a message's cost would be. tests/match holds each alternative to it.
+_IN_BANNERS = (
+    "fw", "received", "अग्रेषित", "वर्ड", "वैसा", "शेयर", "वायरल", "share", "viral", "forward", "भेज", "bhej", "बढ़ाएँ", "badhaye",
+    "सच", "सही", "sach", "sahi", "true", "real", "correct", "fake", "#", "more", "पढ़ें",
+)  # fmt: skip
+_IN_LINKS = ("://", "www.", ".com", ".in", ".org", ".net", ".ly", ".me", ".gl", ".xyz", ".co")
+_DOUBTFUL = ("\u0130", "\u0131")  # taken for an i by a pattern that ignores case, and not by `lower`
 _TAG = re.compile(r"#([A-Za-z]\w{3,80})")
 _TAG_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ENDS = re.compile(r"(?<=[।॥!?\n])\s*|(?<=[.])\s+")
 _SHORTEST_DOUBLE = 12  # letters from which a sentence said twice counts as doubled text
 _MARKUP = re.compile(r"[*_~`#|•▪►◆■□●○★☆]+")
-_BLANKS = re.compile(r"[ \t\r\f\v\u00a0]+")
+_BLANKS = re.compile(r"[ \t\r\f\v\u00a0]{2,}|[\t\r\f\v\u00a0]")  # all but a single plain one
 _LINES = re.compile(r"\s*\n\s*")
 
 _DIGITS = {block + 0x66 + n: str(n) for block in INDIC_BLOCKS for n in range(10)}
 _DIGITS |= {0x0660 + n: str(n) for n in range(10)} | {0x06F0 + n: str(n) for n in range(10)}
+_OTHER_DIGIT = re.compile(f"[{''.join(map(chr, _DIGITS))}]")
 
 _FOLDS: dict[int, str | None] = {block + 0x3C: None for block in INDIC_BLOCKS}  # nukta
 _FOLDS |= {block + 0x01: chr(block + 0x02) for block in INDIC_BLOCKS}  # chandrabindu to anusvara
@@ -93,15 +102,25 @@ def clean(text: str) -> str:
     text = _HIDDEN.sub("", text)
     text = _STACKED_MARKS.sub(r"\1", text)[:TEXT_LIMIT]
     text = unicodedata.normalize("NFKC", text)[:TEXT_LIMIT]
-    text = _HIDDEN.sub("", text).translate(_DIGITS)
+    text = _HIDDEN.sub("", text)
+    if _OTHER_DIGIT.search(text):
+        text = text.translate(_DIGITS)
     text = _EXPORT_HEAD.sub("", text)
-    text = _LINK.sub(" ", text)
+    if _may_hold(_IN_LINKS, text):
+        text = _LINK.sub(" ", text)
     text = _EMOJI.sub(" ", text)
     text = _TAG.sub(lambda found: _TAG_JOINT.sub(" ", found.group()), text)
     text = _BLANKS.sub(" ", text)
-    text = _BANNER.sub(" ", text)
+    if _may_hold(_IN_BANNERS, text):
+        text = _BANNER.sub(" ", text)
     text = _MARKUP.sub(" ", text)
     return _undoubled(_LINES.sub("\n", _BLANKS.sub(" ", text)).strip())
+
+
+def _may_hold(marks: tuple[str, ...], text: str) -> bool:
+    """Whether one of these stands in a text, in capitals or not."""
+    small = text.lower()
+    return any(mark in small for mark in marks) or any(letter in text for letter in _DOUBTFUL)
 
 
 def sentences(cleaned: str) -> list[str]:

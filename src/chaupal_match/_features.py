@@ -43,11 +43,10 @@ class Claims:
     length: Floats  # distinct words of each candidate
 
     @staticmethod
-    def of_rows(rows: Sequence[Ints]) -> "Claims":
-        """Laid end to end."""
-        sizes = [len(row) for row in rows]
-        of = np.repeat(np.arange(len(rows)), sizes)
-        return Claims(np.concatenate(rows), of, len(rows), np.asarray([len(set(row.tolist())) for row in rows], float))
+    def of_flat(word: Ints, begins: NDArray[np.int64], distinct_words: Ints) -> "Claims":
+        """From rows laid end to end, where each begins, and how many distinct words it has."""
+        of = np.repeat(np.arange(len(begins)), np.diff(begins, append=len(word)))
+        return Claims(word, of, len(begins), distinct_words.astype(float))
 
 
 def lexical(asked: Asked, claims: Claims, words: Words, total: int, average: float) -> Floats:

@@ -1,6 +1,8 @@
 """Whether two texts differ by a word that was put in another's place: another town, another office, another scheme."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from chaupal_match._clean import normalise
 from chaupal_match._lists import ENGLISH, HINGLISH, one_of
@@ -41,34 +43,47 @@ def is_exchanged(mine: Sequence[str], theirs: Sequence[str]) -> bool:
     return min(_met(alone[0], alone[1]), _met(alone[1], alone[0])) > 0
 
 
-def meeting(one: Sequence[str], other: Sequence[str]) -> tuple[Sequence[str], Sequence[str]] | None:
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Two sentences laid on each other: their words, their content words, and which of these are the same."""
+
+    words: tuple[Sequence[str], Sequence[str]]
+    content: tuple[list[str], list[str]]
+    pairs: list[tuple[str, str]]
+
+
+def laid(one: Sequence[str], other: Sequence[str]) -> Laid:
+    """Two sentences, given their normalised words, laid on each other for the two questions below."""
+    mine, theirs = content(one), content(other)
+    return Laid((one, other), (mine, theirs), _paired(mine, theirs))
+
+
+def meeting(both: Laid) -> tuple[Sequence[str], Sequence[str]] | None:
     """The stretches of two sentences in which they speak of the same: from two words before
     their first common word to two beyond the last (बिना stands before, नहीं now and then behind).
 
     None where they have too little in common to be compared: less than 6 in 10 of the shorter one's content words, or
     less than 4 in 10 of what stands in either stretch. Symmetric.
     """
-    pairs = _paired(content(one), content(other))
     stretches = []
-    for words, common in ((one, {a for a, _ in pairs}), (other, {b for _, b in pairs})):
+    for words, common in zip(both.words, ({a for a, _ in both.pairs}, {b for _, b in both.pairs}), strict=True):
         places = [at for at, word in enumerate(words) if word_skeleton(word) in common]
         if not places:
             return None
         stretches.append(words[max(0, places[0] - 2) : places[-1] + 3])
-    if len(pairs) < _COMPARABLE * min(len(content(one)), len(content(other))):
+    if len(both.pairs) < _COMPARABLE * min(map(len, both.content)):
         return None
-    if len(pairs) < _DENSE * max(len(content(stretch)) for stretch in stretches):
+    if len(both.pairs) < _DENSE * max(len(content(stretch)) for stretch in stretches):
         return None
     return stretches[0], stretches[1]
 
 
-def is_swapped(one: Sequence[str], other: Sequence[str]) -> bool:
+def is_swapped(both: Laid) -> bool:
     """Whether most content words of two sentences agree and each says one to three others in place of the other's."""
-    mine, theirs = content(one), content(other)
-    pairs = _paired(mine, theirs)
-    alone = _places(mine, dict(pairs)), _places(theirs, {word: word for _, word in pairs})
+    mine, theirs = both.content
+    alone = _places(mine, dict(both.pairs)), _places(theirs, {word: word for _, word in both.pairs})
     fewest = min(len(places) for places in alone)
-    return 1 <= fewest <= max(len(places) for places in alone) <= _FEW and len(pairs) >= _HALF * max(len(mine), len(theirs)) and bool(
+    return 1 <= fewest <= max(len(places) for places in alone) <= _FEW and len(both.pairs) >= _HALF * max(len(mine), len(theirs)) and bool(
         set(alone[0]) & set(alone[1])
     )
 
@@ -80,13 +95,20 @@ def _paired(mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str]]
     mine, theirs = [word for word in mine if word not in both], [word for word in theirs if word not in both]
     if max(len(mine), len(theirs)) > _LIMIT:
         return pairs
-    spelled = {word: _spelled(word) for word in (*mine, *theirs)}
-    alike = sorted(
-        (-likeness, min(a, b), max(a, b), a, b)
-        for a in mine
-        for b in theirs
-        if (likeness := _likeness(spelled[a], spelled[b])) >= SAME_SPELLING
-    )
+    others = [(word, *_spelled(word)) for word in theirs]
+    alike = []
+    for a in mine:
+        key, letters = _spelled(a)
+        for b, other_key, other_letters in others:
+            if key == other_key:
+                likeness = 1.0
+            elif letters.isdisjoint(other_letters):
+                continue
+            else:
+                likeness = 2 * len(letters & other_letters) / (len(letters) + len(other_letters))
+            if likeness >= SAME_SPELLING:
+                alike.append((-likeness, min(a, b), max(a, b), a, b))
+    alike.sort()
     used: set[tuple[int, str]] = set()
     for _, _, _, a, b in alike:
         if (0, a) not in used and (1, b) not in used:
@@ -115,13 +137,8 @@ def _met(places: list[tuple[str, str]], others: list[tuple[str, str]]) -> int:
     return sum(place in whole or place[0] in lefts or place[1] in rights for place in places)
 
 
+@lru_cache(maxsize=8_192)  # a pure function of a word
 def _spelled(word: str) -> tuple[str, frozenset[str]]:
     """First letter and consonant key; the pairs of neighbouring letters, edges counted."""
     edged = f" {word} "
     return word[0] + consonant_key(word), frozenset(edged[at : at + 2] for at in range(len(edged) - 1))
-
-
-def _likeness(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> float:
-    if one[0] == other[0]:
-        return 1.0
-    return 2 * len(one[1] & other[1]) / (len(one[1]) + len(other[1]))

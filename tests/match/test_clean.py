@@ -3,10 +3,10 @@
 from time import process_time
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from chaupal_match import clean, fingerprint, normalise, skeleton
+from chaupal_match import _clean, clean, fingerprint, normalise, skeleton
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,25 @@ def test_the_same_word_in_other_indic_scripts_agrees() -> None:
 
 def test_clean_keeps_sentences_and_spelling() -> None:
     assert clean("ज़िला  &amp; बूथ।\n\n नया *नियम* 🙏") == "ज़िला & बूथ।\nनया नियम"
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["fwd:", "FW :", "forwarded", "Forwarded many times", "as received", "कई बार", "अग्रेषित", "फ़ॉरवर्ड", "फॉरवर्ड", "किया गया", "संदेश",
+         "जैसा मिला वैसा ही भेजा", "please", "इसे", "isko", "ज़्यादा से ज़्यादा", "jyada se jyada", "शेयर", "वायरल", "share", "vıral", "vİral", "VIRAL",
+         "करें", "kare", "सबको भेजें", "sabko", "bhejo", "आगे", "aage", "बढ़ाएँ", "badhaye", "kindly", "this", "to", "all", "everyone", "groups", "क्या",
+         "यह", "ye", "सच", "सही", "SACH me", "है", "hai", "?", "is", "it", "true", "real", "fake", "news", "#viral", "#fyp", "read more", "और पढ़ें",
+         "http://x.y", "https://a.b/c", "www.a", "foo.com", "FOO.IN", "a.ın", "x.info", "b.co/zz", "c.xyz", " ", " ", " ", "\n", "\u2028", "। "]
+    ),
+    max_size=10,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=600)
+@given(PIECES)
+def test_a_text_that_is_not_gone_through_for_banners_or_links_holds_none(text: str) -> None:
+    found = bool(_clean._BANNER.search(text)), bool(_clean._LINK.search(text))
+
+    held = _clean._may_hold(_clean._IN_BANNERS, text), _clean._may_hold(_clean._IN_LINKS, text)
+
+    assert all(may or not does for does, may in zip(found, held, strict=True))

@@ -1,7 +1,7 @@
 """Near copies: bands, scores, guards."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaupal_match import bands, guards, is_near_copy, is_negated, near_score, numbers, strict_guards
@@ -17,6 +17,7 @@ def test_near_score_and_guards_are_symmetric(one: str, other: str) -> None:
     assert strict_guards(one, other) == strict_guards(other, one)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_a_text_is_its_own_copy(text: str) -> None:
     assert near_score(text, text) == 1.0
