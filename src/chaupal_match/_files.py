@@ -47,6 +47,19 @@ def read_texts(path: Path, *, blanks: bool = False) -> Iterator[Text]:
         yield Text(key, f"{title}\n{row['text']}" if isinstance(title, str) and title.strip() else row["text"])
 
 
+def read_places(path: Path) -> dict[str, str]:
+    """A place's id by each spelling of its name, from lines "NAME<TAB>ID"; BadLine for the first line that is not one."""
+    names: dict[str, str] = {}
+    for number, line in _lines(path):
+        if not line.strip():
+            continue
+        name, _tab, place = (part.strip() for part in line.partition("\t"))
+        if not name or not place:
+            raise BadLine(f"{path}:{number}: needs a name, a tab and the place's id")
+        names[name] = place
+    return names
+
+
 def read_answers(path: Path) -> dict[str, set[str]]:
     """Which claims answer each query, from lines "query claim 1" or TREC's "query 0 claim 1"; 0 and less is no answer."""
     answers: dict[str, set[str]] = {}

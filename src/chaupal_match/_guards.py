@@ -1,4 +1,4 @@
-"""What makes two texts different although their words are the same: another number, a negation, another word in its place."""
+"""What makes two texts different although their words are the same: another number, date or place, a negation, another word in its place."""
 
 import re
 from collections.abc import Sequence
@@ -7,12 +7,16 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from chaupal_match._clean import clean, fold
+from chaupal_match._dates import Dates, dates
 from chaupal_match._lists import one_of
+from chaupal_match._places import Places, apart
 from chaupal_match._skeleton import word_skeleton
-from chaupal_match._swap import content, is_exchanged, is_swapped, meeting
+from chaupal_match._swap import content, is_exchanged, is_swapped, laid, meeting
 
+DATE = "date"
 NUMBER = "number"
 NEGATION = "negation"
+PLACE = "place"
 WORD = "word"
 
 _REMEMBERED = 4_000  # letters; longer texts are not kept
@@ -133,28 +137,70 @@ def _negations(words: Sequence[str]) -> int:
     return count
 
 
-def guards(one: str, other: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What `guards` reads in a text, for one text that is laid beside many."""
+
+    skeletons: frozenset[str]
+    sentences: tuple[tuple[list[str], frozenset[str]], ...]  # words and skeletons of each
+    numbers: frozenset[Decimal]
+    dates: Dates
+    places: frozenset[str]
+
+
+def side(text: str, places: Places | None = None) -> Side:
+    """What `guards` reads in a text. About 0.1 ms a claim."""
+    cleaned = _APOSTROPHE.sub("", clean(text))
+    words = fold(cleaned).split()
+    parts = [part for part in _SENTENCES.split(cleaned) if part]
+    sentences = [words] if len(parts) == 1 else [found for part in parts if (found := fold(part).split())]
+    return Side(
+        frozenset(map(word_skeleton, words)),
+        tuple((one, frozenset(map(word_skeleton, one))) for one in sentences),
+        frozenset(_numbers(words)),
+        dates(cleaned, words),
+        places.named(words) if places else frozenset(),
+    )
+
+
+def guards(one: str, other: str, *, places: Places | None = None) -> tuple[str, ...]:
     """Which guards two texts trip against each other, sorted; empty when nothing parts them.
 
-    `number`: each states a number that the other does not (a text that merely says less trips nothing).
+    `number`: each states a number that the other does not (a text that merely says less trips nothing; a date that both
+    name, however written, is no number). `date`: each names a date or a weekday that nothing in the other agrees with
+    ("February" agrees with "10.02.2024"). `place`: the same of places, by the names handed in; without them it is never asked.
     `negation`: one of the two denies where they speak of the same. `word`: most words agree and each has one to three of its own in the other's
     place (another town, another office; now and then a synonym, hence a guard and not a verdict). Symmetric. Of a text
     of several sentences the negation and the words are read in the sentence nearest to the other text, since a long
     forward always denies something somewhere; sentences with too little in common trip neither. About 0.3 ms.
     """
-    cleaned, against = _APOSTROPHE.sub("", clean(one)), _APOSTROPHE.sub("", clean(other))
-    mine, theirs = fold(cleaned).split(), fold(against).split()
-    near_mine, near_theirs = _nearest(cleaned, theirs), _nearest(against, mine)
+    return between(side(one, places), side(other, places))
+
+
+def between(mine: Side, theirs: Side) -> tuple[str, ...]:
+    """`guards` of two texts that `side` has seen."""
+    both = laid(_nearest(mine, theirs), _nearest(theirs, mine))
+    left, right = mine.numbers, theirs.numbers
+    if mine.dates.named and theirs.dates.named:
+        left, right = _undated(mine, theirs), _undated(theirs, mine)
+    met = meeting(both)
     tripped = []
-    met = meeting(near_mine, near_theirs)
+    if mine.dates.apart(theirs.dates):
+        tripped.append(DATE)
     if met and _denies(met[0]) != _denies(met[1]):
         tripped.append(NEGATION)
-    left, right = set(_numbers(mine)), set(_numbers(theirs))
     if left - right and right - left:
         tripped.append(NUMBER)
-    if is_swapped(near_mine, near_theirs):
+    if apart(mine.places, theirs.places):
+        tripped.append(PLACE)
+    if is_swapped(both):
         tripped.append(WORD)
     return tuple(tripped)
+
+
+def _undated(mine: Side, theirs: Side) -> frozenset[Decimal]:
+    words = mine.dates.without_common(theirs.dates)
+    return mine.numbers if words is None else frozenset(_numbers(words))
 
 
 def strict_guards(one: str, other: str) -> tuple[str, ...]:
@@ -198,8 +244,8 @@ def _denies(words: Sequence[str]) -> bool:
     return _negations(words) % 2 == 1
 
 
-def _nearest(text: str, other: list[str]) -> list[str]:
+def _nearest(mine: Side, theirs: Side) -> list[str]:
     """The words of that sentence of a text which has most in common with the other."""
-    parts = [words for part in _SENTENCES.split(text) if (words := fold(part).split())]
-    wanted = set(map(word_skeleton, other))
-    return max(parts, key=lambda words: len(wanted & set(map(word_skeleton, words))), default=[])
+    if len(mine.sentences) == 1:
+        return mine.sentences[0][0]
+    return max(mine.sentences, key=lambda sentence: len(theirs.skeletons & sentence[1]), default=([], frozenset()))[0]

@@ -10,6 +10,7 @@ from chaupal_match._columns import Column, Rows
 from chaupal_match._embed import Embedder, claim_vectors, query_vectors
 from chaupal_match._features import Claims
 from chaupal_match._match import Match
+from chaupal_match._places import Places
 from chaupal_match._search import found
 from chaupal_match._skeleton import word_skeleton
 from chaupal_match._spell import in_claims_spelling
@@ -30,11 +31,12 @@ class Index:
 
     Not safe for several threads at once. The order in which claims came makes no difference to any result. With an
     embedder a query is embedded too (24-44 ms, a long one up to six times that); a claim without a vector is found by
-    its words alone.
+    its words alone. `places` (see `Places`) lets a search tell claims about another place.
     """
 
-    def __init__(self, embedder: Embedder | None = None) -> None:
+    def __init__(self, embedder: Embedder | None = None, places: Places | None = None) -> None:
         self._embedder = embedder
+        self.places = places
         self._places: dict[str, int] = {}
         self._clear()
 
@@ -122,7 +124,8 @@ class Index:
 
     def rows_of(self, places: Sequence[int]) -> Claims:
         """The words of the claims at these places, as the features read them."""
-        return Claims.of_rows([self.rows.row(place) for place in places])
+        word, begins = self.rows.gather(np.asarray(places))
+        return Claims.of_flat(word, begins, self.lengths.rows[np.asarray(places)])
 
     def _place(self, key: str) -> int:
         if key not in self._places:

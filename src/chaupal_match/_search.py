@@ -14,11 +14,11 @@ from chaupal_match._clean import clean, fold
 from chaupal_match._columns import distinct
 from chaupal_match._decide import Evidence, lead, probability, proposal
 from chaupal_match._features import Asked, Floats
-from chaupal_match._guards import guards
+from chaupal_match._guards import between, side
 from chaupal_match._match import Channels, Match
 from chaupal_match._script import tongue
 from chaupal_match._skeleton import consonant_key, word_skeletons
-from chaupal_match._why import shared_words
+from chaupal_match._why import paired, spelled
 from chaupal_match._windows import windows
 from chaupal_match._words import grams, rarity
 
@@ -56,8 +56,9 @@ def found(index: Index, text: str, queries: NDArray[np.int8] | None, k: int) -> 
         return []
     lexical, dense, heard = seen(index, told, text, queries, places)
     scores = ordered_by(lexical, dense, heard)
-    order = sorted(range(len(places)), key=lambda at: (-scores[at], index.keys[places[at]]))[: k + 1]
+    order = _first(index, places, scores, k + 1)
     best, second = float(scores[order[0]]), float(scores[order[1]]) if len(order) > 1 else None
+    mine, my_words = side(text, index.places), spelled(text)
     matches = []
     for rank, at in enumerate(order[:k]):
         place, row = int(places[at]), dict(zip(features.NAMES, lexical[at].tolist(), strict=True))
@@ -73,7 +74,7 @@ def found(index: Index, text: str, queries: NDArray[np.int8] | None, k: int) -> 
             trust=min(1.0, round(len(index) / _FULL_TRUST, 6)),
         )
         claim = index.texts[place].decode()
-        tripped, likely = guards(text, claim), round(probability(evidence), 6)
+        tripped, likely = between(mine, side(claim, index.places)), round(probability(evidence), 6)
         matches.append(
             Match(
                 key=index.keys[place],
@@ -82,11 +83,19 @@ def found(index: Index, text: str, queries: NDArray[np.int8] | None, k: int) -> 
                 evidence=evidence,
                 probability=likely,
                 guards=tripped,
-                shared=shared_words(text, claim),
+                shared=paired(my_words, spelled(claim)),
                 proposal=proposal(likely, tripped),
             )
         )
     return matches
+
+
+def _first(index: Index, places: Places, scores: Floats, k: int) -> list[int]:
+    """Which of the candidates stand first, best first; equal ones in the order of their keys."""
+    near = np.arange(len(places))
+    if len(places) > k:
+        near = np.nonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])[0]
+    return sorted(near.tolist(), key=lambda at: (-scores[at], index.keys[places[at]]))[:k]
 
 
 def candidates(index: Index, told: Asked, queries: NDArray[np.int8] | None) -> Places:

@@ -203,3 +203,12 @@ def test_importing_the_door_loads_neither_numpy_nor_the_embedder() -> None:
     done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
 
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+def test_the_same_words_about_another_district_are_never_proposed_as_the_same(asha: Person, noon: datetime) -> None:
+    make.claim(asha, noon, "मेरठ में मतदान के दिन बूथ पर मोबाइल ले जाना मना है", "")
+    settle()
+
+    best = Engine(None).propose("agra me matdan ke din booth par mobile le jana mana hai")[0]
+
+    assert ("place" in best.guards, best.verdict) == (True, "related")

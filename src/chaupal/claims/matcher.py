@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,10 @@ from django.db import connection
 
 from chaupal.base import follower
 from chaupal.base.follower import Place
+from chaupal.org.shipped import place_names
 
 if TYPE_CHECKING:
-    from chaupal_match import Embedder, Index, Match
+    from chaupal_match import Embedder, Index, Match, Places
 
 log = logging.getLogger("chaupal.claims")
 
@@ -79,7 +81,7 @@ class Engine:
 
         self._embedder = embedder
         # The index never embeds by itself: claims come with their vectors, and a query's is made here.
-        self._index: Index = Index(embedder)
+        self._index: Index = Index(embedder, places())
         self._seen = {"claims_alias": Place(), "claims_aliasvector": Place()}
         self._lock = threading.RLock()
 
@@ -282,7 +284,15 @@ def shared(one: str, other: str) -> tuple[tuple[str, str], ...]:
 
 
 def guards(one: str, other: str) -> tuple[str, ...]:
-    """What parts two texts although their words are alike: a number, a negation, a word in another's place."""
+    """What parts two texts although their words are alike: another number, date or place, a negation, a word in another's place."""
     from chaupal_match import guards as tripped  # late: slow module
 
-    return tripped(one, other)
+    return tripped(one, other, places=places())
+
+
+@cache
+def places() -> Places:
+    """The districts and seats of the state by name, for the guard of places: from the shipped tables, without a query."""
+    from chaupal_match import Places  # late: slow module
+
+    return Places(place_names())

@@ -132,3 +132,36 @@ def tables() -> Tables:
 def tiles() -> dict[int, tuple[int, int]]:
     """Column and row of each seat's tile, by seat number: one equal square a seat, near where the seat lies."""
     return {int(row["seat"]): (int(row["col"]), int(row["row"])) for row in _rows("tiles.csv")}
+
+
+# Names that are everyday words in Hindi or Roman letters (chair, settlement, "take care", umbrella), or better known as another state's.
+_WORDS_TOO = frozenset(
+    ["कुर्सी", "Kursi", "Mohan", "बाह", "Bah", "सदर", "Sadar", "Hata", "Salon", "Obra", "खैर", "Khair", "छाता", "Chhata", "जेवर", "बारा", "Bara", "Rath", "Suar", "Koil", "कोल", "श्रीनगर", "बिलासपुर", "Bilaspur", "निजामाबाद", "Nizamabad", "Patti", "पट्टी", "बस्ती", "Basti", "Banda", "संभल", "Sambhal", "Tanda"]
+)
+# Older and shorter names of districts that are still in use.
+_ALSO = {
+    "इलाहाबाद": "UP-D-120", "Allahabad": "UP-D-120", "फैजाबाद": "UP-D-140", "Faizabad": "UP-D-140", "कानपुर": "UP-D-157", "Kanpur": "UP-D-157",
+    "Banaras": "UP-D-187", "बनारस": "UP-D-187", "काशी": "UP-D-187",
+}  # fmt: skip
+
+
+@cache
+def place_names() -> dict[str, str]:
+    """Which place each spelled name is, in Hindi and English: a district's code, or "DISTRICT/SEAT" for a seat in it.
+
+    A name that a district and a seat share is the district's; one that seats of several districts share, or that is an
+    everyday word, is left out.
+    """
+    names: dict[str, str] = {}
+    shared: set[str] = set()
+    for seat in tables().seats:
+        for name in (seat.name_hi, seat.name_en):
+            if names.get(name, "").partition("/")[0] not in ("", seat.district):
+                shared.add(name)
+            names[name] = f"{seat.district}/{seat.code}"
+    for name in shared:
+        del names[name]
+    for area in tables().areas:
+        if area.kind == UnitKind.DISTRICT:
+            names[area.name_hi] = names[area.name_en] = area.code
+    return {name: place for name, place in (names | _ALSO).items() if name not in _WORDS_TOO}

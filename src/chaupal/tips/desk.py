@@ -15,6 +15,7 @@ from chaupal.base import paging
 from chaupal.base.errors import NotFound
 from chaupal.base.multirange import Runs
 from chaupal.base.seal import unseal
+from chaupal.claims import matcher
 from chaupal.claims.lit import Piece, pieces
 from chaupal.claims.models import AnswerVersion, Claim, Sighting
 from chaupal.facts.models import FactVersion
@@ -22,7 +23,6 @@ from chaupal.gate import queries as gate
 from chaupal.org import permission
 from chaupal.org.models import Booth
 from chaupal.people.models import Person
-from chaupal.tips import matcher
 from chaupal.tips.choices import BY_A_PERSON, SET_ASIDE, WAITING, MatchVerdict, Opened, TipState
 from chaupal.tips.heat import Spread, spread
 from chaupal.tips.models import Match, Opening, Tip, TipBooth, TipQuerySet
@@ -39,6 +39,8 @@ GROUNDS: dict[str, StrPromise] = {
 }
 GUARDS: dict[str, StrPromise] = {
     "number": _("another number"),
+    "date": _("another date"),
+    "place": _("another place"),
     "negation": _("one of the two denies"),
     "word": _("another word stands in its place"),
 }

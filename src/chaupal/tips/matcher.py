@@ -45,20 +45,6 @@ def copy_score(one: str, other: str) -> float | None:
     return round(score, 4) if score >= NEAR and not strict_guards(one, other) else None
 
 
-def shared(one: str, other: str) -> tuple[tuple[str, str], ...]:
-    """The words that two texts have in common, in whatever script each is written."""
-    from chaupal_match import shared_words  # late: slow module
-
-    return shared_words(one, other)
-
-
-def guards(one: str, other: str) -> tuple[str, ...]:
-    """What parts two texts although their words are alike: a number, a negation, a word in another's place."""
-    from chaupal_match import guards as tripped  # late: slow module
-
-    return tripped(one, other)
-
-
 @dataclass(frozen=True, slots=True)
 class SeenIn:
     """What a picture holds: its print (empty where there is nothing to tell it by), and what a program read in it."""
