@@ -4,6 +4,7 @@ import argparse
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from chaupal_coord._posts import BadRows
 from chaupal_coord._spans import span
@@ -38,6 +39,18 @@ def add_input(command: argparse.ArgumentParser) -> None:
     command.add_argument("--strict", action="store_true", help="refuse a file with a row that cannot be read, instead of leaving the row out")
 
 
+def reading(asked: argparse.Namespace) -> dict[str, Any]:
+    """What those arguments say, as `read_posts` takes it."""
+    return {
+        "object_type": asked.object_type,
+        "kind": asked.kind,
+        "columns": dict(asked.column),
+        "time_unit": asked.time_unit,
+        "on_bad": None if asked.strict else told,
+        "on_note": noted,
+    }
+
+
 def told(bad: BadRows) -> None:
     """Rows that were left out, on the error output."""
     print(f"{bad}\n  left out; --strict refuses such a file", file=sys.stderr)
@@ -53,21 +66,14 @@ def _edges(asked: argparse.Namespace) -> int:
     from chaupal_coord._files import read_posts  # late: slow module
     from chaupal_coord._write import write_aside, write_edges  # late: slow module
 
-    posts = read_posts(
-        asked.file,
-        object_type=asked.object_type,
-        kind=asked.kind,
-        columns=dict(asked.column),
-        time_unit=asked.time_unit,
-        on_bad=None if asked.strict else told,
-        on_note=noted,
-    )
+    posts = read_posts(asked.file, **reading(asked), names=False)
     window: timedelta = asked.window
     found = edges(posts, window, min_weight=asked.min_weight, directed=not asked.undirected, most=asked.most or MOST)
     write_edges(found, asked.out)
     if found.aside:
         beside = asked.out.with_name(f"{asked.out.stem}.aside.csv")
-        write_aside(found, posts.object_names, beside)
+        named = read_posts(asked.file, **reading(asked) | {"on_bad": lambda _: None, "on_note": None})  # once more, for the names
+        write_aside(edges(named, window, min_weight=asked.min_weight, directed=not asked.undirected, most=asked.most or MOST), named.object_names, beside)
         print(f"{len(found.aside)} objects set aside, each with more than {asked.most or MOST:,} meetings: {beside}; --most raises the limit", file=sys.stderr)
     print(f"{len(posts)} rows, {len(found)} edges: {asked.out}", file=sys.stderr)
     return 0

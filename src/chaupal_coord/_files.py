@@ -1,7 +1,6 @@
 """Posts from files: Parquet, CSV, JSON lines, Arrow."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -9,6 +8,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from chaupal_coord._codes import coded
 from chaupal_coord._posts import NO_OBJECT, BadPosts, BadRow, BadRows, Names, OnBad, Posts
 from chaupal_coord._tables import Table, chosen, connect, literal, open_table, quoted
 from chaupal_coord._times import microseconds, without_zone
@@ -64,14 +64,6 @@ def _tell(rows: "_Rows", file: str, on_bad: OnBad | None, on_note: Callable[[str
             on_note(note)
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """SQL for one field's value, and for whether it is there."""
-
-    value: str
-    there: str
-
-
 class _Rows:
     """The rows of a table, brought to one shape: the view (or, for a file that is costly to scan, the table) `rows`."""
 
@@ -95,10 +87,17 @@ class _Rows:
         made = ", ".join(f"{value} AS {name}" for name, value in shape.items())
         form = "TEMP TABLE" if table.costly else "TEMP VIEW"
         held.execute(f"CREATE {form} rows AS SELECT {made} FROM {table.scan}")
-        self.good = "(account_id IS NOT NULL AND post_id IS NOT NULL AND t IS NOT NULL)"
         self.broken = table.broken()
-        self.refused = self._column(f"NOT {self.good}").astype(bool)
-        self.kept = self._column(f"coalesce(wanted, false) AND {self.good}").astype(bool)
+        # All that is needed of every row in one scan: what is missing as bits, the rest as numbers.
+        scanned = held.execute(
+            "SELECT (account_id IS NULL OR post_id IS NULL OR t IS NULL)::UTINYINT + 2 * (coalesce(wanted, false))::UTINYINT "
+            "+ 4 * (object_id IS NULL)::UTINYINT AS flags, coalesce(t, 0) AS t, hash(account_id) AS account_id, "
+            f"hash({_OBJECT}) AS object_id, hash(post_id) AS post_id FROM rows"
+        ).fetchnumpy()
+        self.scanned = {name: np.ma.getdata(column) for name, column in scanned.items()}
+        self.flags: NDArray[np.uint8] = self.scanned.pop("flags")
+        kept = self.flags & 3 == 2
+        self.kept: NDArray[np.bool_] | slice = slice(None) if kept.all() else kept
 
     def _id(self, field: str) -> str:
         """The field as it stands, NULL where it is empty; numbers stay numbers."""
@@ -108,12 +107,13 @@ class _Rows:
         return f"nullif({column}, '')" if self.table.columns[self.fields[field]] == "VARCHAR" else column
 
     def _column(self, what: str) -> NDArray[Any]:
+        """A column of the kept rows."""
         found: NDArray[Any] = self.held.execute(f"SELECT {what} AS c FROM rows").fetchnumpy()["c"]
-        return np.ma.getdata(found)
+        return np.ma.getdata(found)[self.kept]
 
     def bad(self, file: str) -> BadRows:
         """What cannot be read: lines that are no rows, and rows without account, post id or time."""
-        places = np.flatnonzero(self.refused)
+        places = np.flatnonzero(self.flags & 1)
         found = [*self.broken[:SHOWN], *self._told([int(place) for place in places[:SHOWN]])]
         return BadRows(file, len(self.broken) + len(places), tuple(sorted(found, key=lambda row: row.number)[:SHOWN]))
 
@@ -158,53 +158,38 @@ class _Rows:
     def posts(self, names: bool, texts: bool) -> Posts:
         """The kept rows, coded."""
         account, account_names = self._coded("account_id", "account_id")
-        object_, object_names = self._coded("object_type, object_id", "object_id" if names else None)
-        object_[self._column("object_id IS NULL").astype(bool)[self.kept]] = NO_OBJECT
+        object_, object_names = self._objects(names)
         post, post_names = self._coded("post_id", "post_id" if names else None)
-        none = np.zeros(len(post), np.int16)
-        kind, kind_names = self._coded("kind", "kind") if names and "kind" in self.fields else (none, _NAMELESS)
-        type_, type_names = self._coded("object_type", "object_type") if names and "object_type" in self.fields else (none, _NAMELESS)
-        time = self._column("coalesce(t, 0)").astype(np.int64)[self.kept]
-        text = self._column("coalesce(text, '')")[self.kept] if texts else None
+        kind, kind_names = self._few("kind", names)
+        type_, type_names = self._few("object_type", names)
+        time = self.scanned.pop("t")[self.kept].astype(np.int64)
+        text = self._column("coalesce(text, '')") if texts else None
         return Posts(
-            account, object_, post, time, kind.astype(np.int16), type_.astype(np.int16),
+            account, object_, post, time, kind, type_,
             account_names, object_names, post_names, kind_names, type_names, text,
         )  # fmt: skip
 
-    def _coded(self, key: str, name: str | None, hashed: str = "hash({})") -> tuple[NDArray[np.int32], Names]:
-        """A code a row for the columns `key`, and the column `name` of each code in the order of the columns.
+    def _coded(self, key: str, name: str | None) -> tuple[NDArray[np.int32], Names]:
+        return coded(self.held, _KEPT, key, name, self.scanned.pop(key)[self.kept])
 
-        By DuckDB's hash of 64 bits, which a count then proves to part what differs; where it does not, by a join.
-        """
-        kept = f"WHERE {self.good} AND wanted"
-        mixed = self._column(hashed.format(key))[self.kept]
-        distinct, codes = np.unique(mixed, return_inverse=True)
-        if name is None:
-            if len(distinct) < len(mixed):
-                count = self.held.execute(f"SELECT count(*) FROM (SELECT DISTINCT {key} FROM rows {kept})").fetchall()[0][0]
-                if count != len(distinct):
-                    return self._joined(key), _NAMELESS
-            return codes.astype(np.int32), _NAMELESS
-        table = self.held.execute(
-            f"SELECT coalesce({name}::VARCHAR, '') AS name, {hashed.format(key)} AS h FROM rows {kept} GROUP BY {key} ORDER BY {_nulls(key)}"
-        ).fetchnumpy()
-        found = np.ma.getdata(table["name"])
-        if len(found) != len(distinct):
-            return self._joined(key), found
-        rank = np.empty(len(found), np.int32)
-        rank[:] = np.argsort(np.ma.getdata(table["h"]))  # the hashes are distinct: any sort gives the one order
-        return rank[codes], found
+    def _objects(self, names: bool) -> tuple[NDArray[np.int32], Names]:
+        mixed = self.scanned.pop("object_id")[self.kept]
+        there = (self.flags[self.kept] & 4) == 0
+        if there.all():
+            return coded(self.held, _KEPT, _OBJECT, "object_id" if names else None, mixed)
+        codes, found = coded(self.held, f"{_KEPT} AND object_id IS NOT NULL", _OBJECT, "object_id" if names else None, mixed[there])
+        every = np.full(len(mixed), NO_OBJECT, np.int32)
+        every[there] = codes
+        return every, found
 
-    def _joined(self, key: str) -> NDArray[np.int32]:
-        code: NDArray[Any] = np.ma.getdata(
-            self.held.execute(f"SELECT c FROM (SELECT row_number() OVER () AS n, dense_rank() OVER (ORDER BY {_nulls(key)}) - 1 AS c, "
-                              f"{self.good} AND wanted AS kept FROM rows) WHERE kept ORDER BY n").fetchnumpy()["c"]
-        )  # fmt: skip
-        return np.unique(code, return_inverse=True)[1].astype(np.int32)
+    def _few(self, field: str, names: bool) -> tuple[NDArray[np.int16], Names]:
+        """A field of few values; an empty one has the name ''."""
+        if not names or field not in self.fields:
+            return np.zeros(len(self.flags[self.kept]), np.int16), np.asarray([""], np.object_)
+        column = f"coalesce({field}::VARCHAR, '')"
+        codes, found = coded(self.held, _KEPT, column, column, self._column(f"hash({column})"))
+        return codes.astype(np.int16), found
 
 
-_NAMELESS: Names = np.asarray([], np.object_)
-
-
-def _nulls(key: str) -> str:
-    return ", ".join(f"{column} NULLS FIRST" for column in key.split(", "))
+_OBJECT = "object_type, object_id"
+_KEPT = "rows WHERE account_id IS NOT NULL AND post_id IS NOT NULL AND t IS NOT NULL AND wanted"

@@ -39,6 +39,7 @@ def connect(memory: str | None = None, threads: int | None = None) -> duckdb.Duc
     """An empty database in memory that fetches nothing from anywhere and reads times without a zone as UTC."""
     held = duckdb.connect(config={"autoinstall_known_extensions": "false"})
     held.execute("SET TimeZone = 'UTC'")
+    held.execute("SET default_null_order = 'NULLS FIRST'")
     if memory:
         held.execute(f"SET memory_limit = '{memory}'")
     if threads:

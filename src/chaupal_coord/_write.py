@@ -19,14 +19,9 @@ def write_edges(edges: Edges, path: Path) -> None:
     part = path.with_name(path.name + ".part")
     try:
         with connect() as held:
-            held.register("names", {"name": edges.names})
-            held.register("edges", {"source": edges.source, "target": edges.target, "weight": edges.weight})
-            held.execute("CREATE TEMP TABLE named AS SELECT row_number() OVER () - 1 AS code, name FROM names")
-            held.execute(
-                "COPY (SELECT s.name AS source, t.name AS target, e.weight AS weight FROM edges e "
-                "JOIN named s ON s.code = e.source JOIN named t ON t.code = e.target ORDER BY e.source, e.target) "
-                f"TO {literal(str(part))} ({form})"
-            )
+            # Names are put in here and not joined in the query, because a join keeps no order.
+            held.register("edges", {"source": edges.names[edges.source], "target": edges.names[edges.target], "weight": edges.weight})
+            held.execute(f"COPY (SELECT source, target, weight FROM edges) TO {literal(str(part))} ({form})")
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ import duckdb
 import pytest
 
 from chaupal_coord import BadPosts, BadRows, read_posts
+from chaupal_coord._codes import coded
 
 HEAD = "post_id,account_id,ts,text,kind,object_type,object_id\n"
 
@@ -147,20 +148,15 @@ def test_texts_are_read_when_asked_for(tmp_path: Path) -> None:
     assert (posts.texts.tolist(), read_posts(path).texts) == (['नमस्ते, "सब"', ""], None)
 
 
-def test_names_that_share_a_hash_are_parted_all_the_same(tmp_path: Path) -> None:
-    from chaupal_coord import _files
-    from chaupal_coord._tables import chosen, connect, open_table
+def test_names_that_share_a_hash_are_parted_all_the_same() -> None:
+    held = duckdb.connect()
+    held.execute("CREATE TABLE t AS SELECT 'u' || (i % 5) AS a, 'o' || (i % 3) AS o FROM range(40) r(i)")
+    good, poor = (held.execute(f"SELECT hash(a, o) % {many} AS h FROM t").fetchnumpy()["h"] for many in (1099511627776, 4))
 
-    path = written(tmp_path / "p.csv", HEAD + "".join(f"{at % 7},u{at % 5},{at},,share,link,o{at % 3}\n" for at in range(40)))
-    held = connect()
-    table = open_table(held, path)
-    made = _files._Rows(held, table, chosen(table, {}, "p"), {}, None, False)
-    well = {key: made._coded(key, name) for key, name in (("account_id", "account_id"), ("object_type, object_id", "object_id"))}
+    well = coded(held, "t", "a, o", "o", good, "hash({}) % 1099511627776")
+    badly = coded(held, "t", "a, o", "o", poor, "hash({}) % 4")
+    blind, none = coded(held, "t", "a, o", None, poor)
 
-    poor = {key: made._coded(key, name, "hash({}) % 2") for key, name in (("account_id", "account_id"), ("object_type, object_id", "object_id"))}
-    blind = made._coded("post_id", None, "hash({}) % 2")[0]
-
-    assert {key: (codes.tolist(), names.tolist()) for key, (codes, names) in poor.items()} == {
-        key: (codes.tolist(), names.tolist()) for key, (codes, names) in well.items()
-    }
-    assert len(set(blind.tolist())) == 7
+    assert [name.tolist() for name in (well[1], badly[1], none)] == [["o0", "o1", "o2"] * 5, ["o0", "o1", "o2"] * 5, []]
+    assert well[0].tolist() == badly[0].tolist() == blind.tolist()
+    assert badly[0].tolist() == [at % 5 * 3 + at % 3 for at in range(40)]
