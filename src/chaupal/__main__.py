@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "people found": ("chaupal.org.commands:found", DATABASE, "the first officers of a new organisation, from a file"),
     "tips number": ("chaupal.tips.commands:number", DATABASE, "the cell's own WhatsApp number, known in exported chats"),
     "claims read-feed": ("chaupal.claims.commands:read_feed", DATABASE, "checks of other publishers from a file of ClaimReview"),
+    "claims index": ("chaupal.claims.commands:index", DATABASE, "the matching's index from the database anew, with its vectors"),
     "ledger verify": ("chaupal.ledger.commands:verify", DATABASE, "prove the ledger and the register"),
     "backup": ("chaupal.ledger.commands:backup", DATABASE, "one archive of database and media, without keys"),
     "restore": ("chaupal.ledger.commands:restore", DATABASE, "an archive into an empty database"),

@@ -88,7 +88,7 @@ class Index:
         """Take a claim out; UnknownKey when it is not here."""
         place = self._place(key)
         del self._places[key]
-        self.words.drop(self.rows.row(place), self._spelled(self.texts[place].decode()))
+        self.words.drop(self.rows.row(place), self._spelled(_words(self.texts[place].decode())))
         self.held -= int(self.lengths.rows[place])
         self.live.rows[place] = False
         self.texts[place] = b""
@@ -132,16 +132,17 @@ class Index:
             raise UnknownKey(key)
         return self._places[key]
 
-    def _spelled(self, text: str) -> list[tuple[int, str]]:
-        """Each word of a claim with its number: what `Words` counts as spellings."""
-        words = {word: word_skeleton(word) for word in fold(clean(text)).split()[:CLAIM_WORDS]}
-        return sorted((self.words.number(bare), word) for word, bare in words.items() if bare and not bare[0].isdigit())
+    def _spelled(self, words: Iterable[str]) -> list[tuple[int, str]]:
+        """Each normalised word of a claim with its number: what `Words` counts as spellings."""
+        bare = ((word_skeleton(word), word) for word in set(words))
+        return sorted((self.words.number(one), word) for one, word in bare if one and not one[0].isdigit())
 
     def _put(self, key: str, text: str, vector: bytes | None) -> None:
-        bare = [one for word in fold(clean(text)).split()[:CLAIM_WORDS] if (one := word_skeleton(word))]
+        words = _words(text)
+        bare = [one for word in words if (one := word_skeleton(word))]
         row = np.asarray([self.words.number(one) for one in bare] or [0], np.int32)
         place = len(self.keys)
-        self.words.take(row, place, self._spelled(text))
+        self.words.take(row, place, self._spelled(words))
         self._places[key] = place
         self.keys.append(key)
         self.texts.append(text.encode("utf-8", "replace"))
@@ -164,3 +165,7 @@ class Index:
         """Memory held by arrays and texts, in bytes; dictionaries of words and keys come on top."""
         arrays = (self.lengths, self.live)
         return sum(a.nbytes for a in arrays) + self.rows.nbytes + self.vectors.nbytes + self.words.nbytes + sum(map(len, self.texts))
+
+
+def _words(text: str) -> list[str]:
+    return fold(clean(text)).split()[:CLAIM_WORDS]

@@ -3,12 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from datetime import datetime
-from hashlib import blake2b
-from typing import Any
 
-import numpy as np
 import pytest
 from django.test import override_settings
 
@@ -19,30 +15,8 @@ from chaupal.claims.matcher import Engine
 from chaupal.claims.models import AliasVector, Claim
 from chaupal.people.models import Person
 from tests import make
+from tests.claims.sounds import Sounds
 from tests.following import settle
-
-
-class Sounds:
-    """A small embedder for tests: each word throws its bytes at 32 places; it counts the texts it was given."""
-
-    width = 32
-
-    def __init__(self, name: str = "sounds-1") -> None:
-        self.name = name
-        self.asked = 0
-
-    def queries(self, texts: Sequence[str]) -> Any:
-        self.asked += len(texts)
-        rows = np.zeros((len(texts), self.width), np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for word in text.split():
-                row += np.frombuffer(blake2b(word.encode(), digest_size=self.width).digest(), np.uint8) / 255 - 0.5
-            row /= max(1e-6, float(np.linalg.norm(row)) * 3)
-        return rows
-
-    def claims(self, texts: Sequence[str]) -> Any:
-        return self.queries(texts)
-
 
 PHONE = "मतदान के दिन बूथ पर मोबाइल ले जाना मना है"
 RATION = "राशन की दुकान पर अब ओटीपी से राशन मिलेगा"

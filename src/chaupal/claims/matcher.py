@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from chaupal.base import follower
 from chaupal.base.follower import Place
@@ -149,11 +149,31 @@ class Engine:
         def write(rows: list[dict[str, Any]]) -> None:
             values = [(row["id"], embedder.name, made.get(row["id"]) or self._vector(row["text"])) for row in rows]
             with connection.cursor() as cursor:
-                cursor.executemany(
-                    "INSERT INTO claims_aliasvector (alias_id, engine, vector) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING", values
-                )
+                cursor.executemany(_KEEP, values)
 
         return follower.follow_rows(name, "claims_alias", ["id", "text"], write, batch=at_once)
+
+    def without_vector(self) -> list[int]:
+        """Wordings that stand and have no vector of this embedder: those `embed` has yet to come to, and any that got lost. One query."""
+        if self._embedder is None:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(_LACKING, [self.name])
+            return [key for (key,) in cursor.fetchall()]
+
+    def mend(self, aliases: Sequence[int]) -> None:
+        """Vectors for these wordings, kept at once; what has one by now keeps it. About 35 ms each."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id, text FROM claims_alias WHERE id = ANY(%s) AND withdrawn_at IS NULL", [list(aliases)])
+            made = [(key, self.name, self._vector(text)) for key, text in cursor.fetchall()]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(_KEEP, made)
+
+    def anew(self) -> Engine:
+        """Another engine with the same embedder, its index built from the tables as they are now."""
+        fresh = Engine(self._embedder)
+        fresh.refresh()
+        return fresh
 
     def _vector(self, text: str) -> bytes:
         from chaupal_match import claim_vectors  # late: slow module
@@ -178,6 +198,11 @@ class Engine:
         return [_proposed(claim, match, told[match.key], self.name) for claim, match in chosen[:k]]
 
 
+_KEEP = "INSERT INTO claims_aliasvector (alias_id, engine, vector) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+_LACKING = """
+SELECT a.id FROM claims_alias a WHERE a.withdrawn_at IS NULL
+AND NOT EXISTS (SELECT FROM claims_aliasvector v WHERE v.alias_id = a.id AND v.engine = %s) ORDER BY a.id
+"""
 _ALIASES = """
 SELECT r.id, r.text, v.vector FROM "claims_alias" r LEFT JOIN claims_aliasvector v ON v.alias_id = r.id AND v.engine = %s
 WHERE {where} AND r.withdrawn_at IS NULL ORDER BY r.epoch, r.tx, r.id
@@ -235,6 +260,23 @@ def engine() -> Engine:
         if _engine is None:
             _engine = Engine(_embedder())
         return _engine
+
+
+def engine_here() -> Engine:
+    """An engine of its own for a command, its index still empty; the worker's is left alone."""
+    return Engine(_embedder())
+
+
+def renew() -> int:
+    """Build the worker's index anew beside the one in use, and put it in its place whole; how many wordings it holds.
+
+    Searches go on with the old one meanwhile, and for good where building fails. Both are in memory for that long.
+    """
+    global _engine
+    fresh = engine().anew()
+    with _making:
+        _engine = fresh
+    return len(fresh)
 
 
 def _embedder() -> Embedder | None:
