@@ -7,23 +7,31 @@ import pytest
 from django.test import Client
 
 from chaupal.base import paging
-from chaupal.claims import desk, escalation
+from chaupal.base.clock import now
+from chaupal.claims import counted, desk, escalation
 from chaupal.claims.actions import claim as acts
-from chaupal.claims.models import Claim, Triage
+from chaupal.claims.models import Claim, Counted, Triage
 from chaupal.ledger.models import Entry
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from tests import make
+from tests.following import run_followers
 
 HOUR = timedelta(hours=1)
 
 
+def queue(person: Person, at: datetime) -> list[desk.QueueRow]:
+    """The rows of the queue, once the worker has counted."""
+    counted.refresh(at)
+    return list(desk.queue(person, desk.Filter(), paging.FIRST, at=at).rows)
+
+
 def order(person: Person, at: datetime) -> list[str]:
-    return [row.claim.text_hi for row in desk.queue(person, desk.Filter(), paging.FIRST, at=at).rows]
+    return [row.claim.text_hi for row in queue(person, at)]
 
 
 def part(person: Person, claim: Claim, at: datetime) -> int:
-    return next(row.part for row in desk.queue(person, desk.Filter(), paging.FIRST, at=at).rows if row.claim == claim)
+    return next(row.part for row in queue(person, at) if row.claim == claim)
 
 
 @pytest.fixture
@@ -82,6 +90,7 @@ def test_a_claim_seen_once_waits_at_the_end_until_seen_again_taken_or_overdue(ir
 def test_the_queue_marks_what_was_seen_once_and_it_can_be_opened(desk_page: Client, ira: Person, today: datetime) -> None:
     once = make.claim(ira, today, "एक बार", kind="other")
     acts.sight(claim=once, unit=make.mandal(1), at=today)
+    counted.refresh(today)
 
     text = desk_page.get("/claims/").content.decode()
 
@@ -149,7 +158,7 @@ def test_a_district_acts_on_its_own_claims_alone(client: Client, ira: Person, bi
     assert closed == [403, 404, 404, 303]
     assert joined == 403
     assert page.post(f"/claims/{own.pk}/assignment/", {"to": ira.pk}).status_code in (403, 404)
-    assert [row.claim.text_hi for row in desk.queue(bilal, desk.Filter(), paging.FIRST, at=today).rows] == ["साझा"]
+    assert order(bilal, today) == ["साझा"]
 
 
 def test_an_overdue_claim_goes_from_office_to_office(ira: Person, asha: Person, gauri: Person, noon: datetime) -> None:
@@ -187,7 +196,25 @@ def test_the_queue_of_late_and_district_claims_costs_the_same(
         for mandal in mandals:
             acts.sight(claim=young, unit=mandal, at=noon)
 
+    counted.refresh(noon)
     with django_assert_num_queries(6):  # offices, whole state, claims, sightings, who is asked, districts
         found = desk.queue(ira, desk.Filter(), paging.FIRST, at=noon)
 
     assert len(found.rows) == 2 * rows
+
+
+@pytest.mark.commits
+def test_a_claim_is_counted_anew_when_its_sightings_settle() -> None:
+    at = now()
+    claim = make.claim(make.officer("Ira", "researcher"), at, kind="other")
+    mandals = [make.mandal(number) for number in (1, 2)]
+    acts.sight(claim=claim, unit=mandals[0], at=at)
+    run_followers()
+    once = Counted.objects.values_list("booths", "times", "alone_in").get(claim=claim)
+
+    for mandal in (mandals[1], mandals[1]):
+        acts.sight(claim=claim, unit=mandal, at=at)
+    run_followers()
+
+    assert once == (10, 1, None)
+    assert Counted.objects.values_list("booths", "times", "alone_in").get(claim=claim) == (20, 2, None)

@@ -1,7 +1,7 @@
 """The queue of the claim desk: what is read next, what a district has first, what was seen only once and waits.
 
-What is urgent is booths times clock: the booths of the mandals where a claim was seen in 48 hours, times the share of
-its hours that has passed. A claim that one district alone saw is the district's for the first quarter of its hours;
+What is urgent is booths times clock: the booths of the mandals where a claim was seen in 48 hours, as the worker counted
+them last (`claims.counted`), times the share of its hours that has passed. A claim that one district alone saw is the district's for the first quarter of its hours;
 a message seen once waits at the end until it is seen again, somebody takes it, or it is overdue.
 """
 
@@ -18,13 +18,13 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 
 from chaupal.base import paging
-from chaupal.base.clock import local
 from chaupal.base.words import hi_or_en
 from chaupal.claims import escalation, reach
 from chaupal.claims.choices import ClaimState
+from chaupal.claims.counted import DISTRICT_SHARE, SEEN_WITHIN
 from chaupal.claims.escalation import Asked
 from chaupal.claims.models import Claim, ClaimQuerySet, Lock, Sighting
-from chaupal.claims.queries import SEEN_WITHIN, SIGNS
+from chaupal.claims.queries import SIGNS
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.people.names import fold
@@ -32,7 +32,6 @@ from chaupal.people.names import fold
 PAGE = 50
 EXPORT_LIMIT = 20_000
 WAITING = ("waiting", ClaimState.OPEN, ClaimState.REVIEW)
-DISTRICT_SHARE = 4  # a district has the first quarter of a claim's hours
 NEXT, DISTRICT, ONCE = 0, 1, 2  # the three parts of the queue, in order; a district sees its own part first
 
 
@@ -104,47 +103,34 @@ def _chosen(person: Person, wanted: Filter) -> ClaimQuerySet:
     return claims
 
 
-# The booths of the mandals where it was seen of late; a claim that nobody sent in counts as one booth.
-_BOOTHS = """
-greatest(1, (SELECT sum(u.open_booths) FROM org_unit u WHERE u.id IN (SELECT s.unit_id FROM claims_sighting s
- WHERE s.claim_id = claims_claim.id AND s.at > %s AND s.at <= %s)))
-"""
 # Share of its hours that has passed; above one it is overdue.
 _CLOCK = """
 (extract(epoch FROM %s::timestamptz - claims_claim.opened_at) / greatest(60, extract(epoch FROM claims_claim.due_at - claims_claim.opened_at)))::float8
 """
-# The district that alone saw it and has somebody for it, in the first part of the clock, while it did not hand it up.
-_WITH_DISTRICT = """
-(SELECT a.unit_id FROM org_appointment a JOIN org_office o ON o.id = a.office_id JOIN org_unit d ON d.id = a.unit_id
-  JOIN org_unitabove first ON first.above_id = a.unit_id
-   AND first.unit_id = (SELECT s.unit_id FROM claims_sighting s WHERE s.claim_id = claims_claim.id ORDER BY s.at DESC LIMIT 1)
- WHERE claims_claim.state = 'open' AND claims_claim.assigned_to_id IS NULL
+_COUNTED = "(SELECT k.{column} FROM claims_counted k WHERE k.claim_id = claims_claim.id)"
+_BOOTHS = f"coalesce({_COUNTED.format(column='booths')}, 1)"
+# The district that alone saw it, in the first part of the clock, while it did not hand it up.
+_DISTRICT = f"""
+(CASE WHEN claims_claim.state = 'open' AND claims_claim.assigned_to_id IS NULL
    AND %s::timestamptz < claims_claim.opened_at + (claims_claim.due_at - claims_claim.opened_at) / %s
-   AND d.kind IN ('org_district', 'district') AND o.grants->'claims' @> '["edit"]'
-   AND a.approved_by_id IS NOT NULL AND a.from_on <= %s AND (a.until_on IS NULL OR a.until_on > %s)
-   AND NOT EXISTS (SELECT 1 FROM claims_triage t WHERE t.claim_id = claims_claim.id)
-   AND NOT EXISTS (SELECT 1 FROM claims_sighting s WHERE s.claim_id = claims_claim.id
-     AND NOT EXISTS (SELECT 1 FROM org_unitabove v WHERE v.unit_id = s.unit_id AND v.above_id = a.unit_id))
- ORDER BY a.unit_id LIMIT 1)
+   AND NOT EXISTS (SELECT 1 FROM claims_triage t WHERE t.claim_id = claims_claim.id) THEN {_COUNTED.format(column="alone_in_id")} END)
 """
-_ONCE = """
-(claims_claim.state = 'open' AND claims_claim.assigned_to_id IS NULL AND claims_claim.due_at > %s
- AND (SELECT count(*) FROM (SELECT 1 FROM claims_sighting s WHERE s.claim_id = claims_claim.id LIMIT 2) two) = 1)
+_ONCE = f"""
+(claims_claim.state = 'open' AND claims_claim.assigned_to_id IS NULL AND claims_claim.due_at > %s AND {_COUNTED.format(column="times")} = 1)
 """
 
 
 def in_order(claims: ClaimQuerySet, at: datetime, *, district_first: bool = False) -> QuerySet[Any]:
-    """Claims with `booths`, `district`, `part` and `weight` (smaller is sooner), ordered by them; for those that wait."""
-    day = local(at).date()
-    booths = (_BOOTHS, (at - SEEN_WITHIN, at))
-    district = (_WITH_DISTRICT, (at, DISTRICT_SHARE, day, day))
+    """Claims with `booths`, `district`, `part` and `weight` (smaller is sooner), ordered by them; for those that wait.
+    What is counted of each is read from `Counted`; one that the worker did not reach yet counts as one booth."""
+    district = (_DISTRICT, (at, DISTRICT_SHARE))
     first = -1 if district_first else DISTRICT
-    part = f"CASE WHEN {_WITH_DISTRICT} IS NOT NULL THEN {first} WHEN {_ONCE} THEN {ONCE} ELSE {NEXT} END"
+    part = f"CASE WHEN {_DISTRICT} IS NOT NULL THEN {first} WHEN {_ONCE} THEN {ONCE} ELSE {NEXT} END"
     weighted: QuerySet[Any] = claims.annotate(
-        booths=RawSQL(*booths, output_field=IntegerField()),
+        booths=RawSQL(_BOOTHS, (), output_field=IntegerField()),
         district=RawSQL(*district, output_field=BigIntegerField()),
         part=RawSQL(part, (*district[1], at), output_field=IntegerField()),
-        weight=RawSQL(f"-({_BOOTHS}) * {_CLOCK}", (*booths[1], at), output_field=FloatField()),
+        weight=RawSQL(f"-({_BOOTHS}) * {_CLOCK}", (at,), output_field=FloatField()),
     )
     return weighted.order_by("part", "weight", "pk")
 
@@ -228,11 +214,11 @@ def _seen(claims: Sequence[int], at: datetime) -> dict[int, Seen]:
 
 
 def queue_mark() -> tuple[Any, ...]:
-    """Changes whenever a line of the queue would: after any act, sighting or lock. One query of four index looks."""
+    """Changes whenever a line of the queue would: after any act, sighting, count or lock. One query of five index looks."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT max(id) FROM ledger_entry), (SELECT max(id) FROM claims_sighting),"
-            " (SELECT max(until) FROM claims_lock), (SELECT count(*) FROM claims_lock)"
+            " (SELECT max(until) FROM claims_lock), (SELECT count(*) FROM claims_lock), (SELECT max(at) FROM claims_counted)"
         )
         found: tuple[Any, ...] = cursor.fetchone()
     return found
@@ -253,9 +239,3 @@ def export_rows(person: Person, wanted: Filter, *, at: datetime) -> list[QueueRo
     """The chosen claims for a file, at most 20,000, by the hour they are due."""
     claims = list(_chosen(person, wanted).select_related("assigned_to", "lock__person").order_by("due_at", "pk")[:EXPORT_LIMIT])
     return _rows(claims, at)
-
-
-def with_district(claim: Claim, at: datetime) -> Unit | None:
-    """The district that alone saw this claim and has it first now; None for most claims. One query."""
-    found: Any = in_order(Claim.objects.filter(pk=claim.pk), at).first()
-    return Unit.objects.filter(pk=found.district).first() if found is not None and found.district else None

@@ -112,6 +112,19 @@ class Sighting(Followed):
         return f"sighting {self.pk}"
 
 
+class Counted(models.Model):
+    """What a claim's place in the queue is made of, as the worker last counted it: a cache, see `claims.counted`."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.CASCADE, primary_key=True, related_name="counted")
+    booths = models.PositiveIntegerField()  # of the mandals where it was seen in 48 hours
+    times = models.PositiveSmallIntegerField()  # seen never, once, or 2: more often
+    alone_in = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+")  # the district that alone saw it
+    at = models.DateTimeField(db_index=True)  # when these values were first counted
+
+    def __str__(self) -> str:
+        return f"count of claim {self.claim_id}"
+
+
 class Judgement(models.Model):
     """What a person said about two claims being the same."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
@@ -12,6 +12,7 @@ from chaupal.base import paging
 from chaupal.base.words import changes
 from chaupal.claims import reach
 from chaupal.claims.choices import ClaimState, Rating
+from chaupal.claims.counted import SEEN_WITHIN
 from chaupal.claims.models import (
     AnswerApproval,
     AnswerVersion,
@@ -27,7 +28,6 @@ from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.people.names import fold
 
-SEEN_WITHIN = timedelta(hours=48)
 SIMILAR = 5
 
 SIGNS = {ClaimState.OPEN: "ring", ClaimState.REVIEW: "half", ClaimState.ANSWERED: "signed", ClaimState.CLOSED: "struck"}

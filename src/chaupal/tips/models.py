@@ -78,7 +78,11 @@ class Tip(models.Model):
         indexes = [
             GinIndex(fields=["bands"], name="tip_bands", fastupdate=False),
             models.Index(fields=["at", "id"], condition=~Q(state__in=("quarantined", "withdrawn", "purged")), name="tip_kept"),
-            models.Index(fields=["weight", "id"], condition=Q(state__in=("new", "proposed"), copy_of=None), name="tip_desk"),
+            # With what the desk counts of all that waits, so that the count reads no message.
+            models.Index(
+                fields=["weight", "id"], include=["unit", "copies", "last_at"], condition=Q(state__in=("new", "proposed"), copy_of=None), name="tip_queue"
+            ),
+            models.Index(fields=["at"], condition=Q(state__in=("opinion", "private", "out_of_scope", "unsupported", "spam"), copy_of=None), name="tip_aside"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from chaupal.base.words import hour
 from chaupal.claims import clusters, reach, refusals
 from chaupal.claims.choices import MOVES, ClaimState, Outcome, Same
-from chaupal.claims.desk import with_district
+from chaupal.claims.counted import district_of
 from chaupal.claims.models import Alias, Claim, Judgement, Lock, Sighting, Triage
 from chaupal.claims.thin import says_enough
 from chaupal.gate import queries as gate
@@ -129,7 +129,7 @@ def send_up(*, claim: Claim, by: Person, at: datetime) -> Triage:
     queue at once, before the district's time is over. Raises WrongMove where it is not a district's now."""
     reach.require(by, "edit", claim)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    district = with_district(claim, at)
+    district = district_of(claim, at)
     if district is None:
         raise refusals.WrongMove
     made = Triage.objects.create(claim=claim, unit=district, by=by, at=at)

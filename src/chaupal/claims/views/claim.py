@@ -13,7 +13,7 @@ from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.words import hi_or_en
-from chaupal.claims import again, clusters, desk, escalation, queries, reach, spread
+from chaupal.claims import again, clusters, counted, desk, escalation, queries, reach, spread
 from chaupal.claims.actions import claim as acts
 from chaupal.claims.choices import ClaimState
 from chaupal.claims.forms import AssignForm, JudgeForm, OutcomeForm, say
@@ -59,7 +59,7 @@ def _context(person: Person, claim: Claim, **more: Any) -> dict[str, Any]:
         "missed": again.missed(claim, at) if claim.state == ClaimState.ANSWERED else None,
         "may_release": permission.may(person, "release", "press"),
         "asked": escalation.asked([claim], at).get(claim.pk),
-        "district": desk.with_district(claim, at),
+        "district": counted.district_of(claim, at),
         "district_until": desk.district_until(claim),
     }
     if may_edit and waits:

@@ -38,9 +38,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     person, at = person_of(request), now()
     aside, outcome = "aside" in request.GET, request.GET.get("outcome", "")
     wanted = paging.asked(request.GET, float, int)
-    totals = desk.totals(person, at)
+    permission.require(person, "view", "tips")
 
     def context() -> dict[str, Any]:
+        totals = desk.totals(person, at)
         page = desk.queue(person, at, wanted, aside=aside, outcome=outcome)
         may = {f"may_{name}": permission.may(person, verb, "tips") for name, verb in (("export", "export"), ("take", "edit"))}
         shown = TipState(outcome).label if outcome in SET_ASIDE else ""
@@ -52,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         return told | may
 
     minute = int(at.timestamp()) // 60  # the clocks move
-    return etag_part(request, "tips/queue.html", "waiting", context, of=(person.pk, totals, minute))
+    return etag_part(request, "tips/queue.html", "waiting", context, of=(person.pk, desk.queue_mark(), minute))
 
 
 @require_POST
