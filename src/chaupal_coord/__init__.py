@@ -3,7 +3,7 @@
 The word is "coordinated", never "fake": real people acting together look the same.
 """
 
-from chaupal_coord._edges import Aside, Edges, edges, edges_in
+from chaupal_coord._edges import Aside, Edges, edges, edges_in, set_aside
 from chaupal_coord._files import read_posts
 from chaupal_coord._posts import BadPosts, BadRow, BadRows, Posts, posts_of
 
@@ -18,4 +18,5 @@ __all__ = [
     "edges_in",
     "posts_of",
     "read_posts",
+    "set_aside",
 ]

@@ -20,19 +20,34 @@ def coded(
     the rows are ranked instead, which is exact and ten times slower. With `name` the codes are in the order of `key`;
     without, in any, and there are no names.
     """
-    distinct, codes = np.unique(mixed, return_inverse=True)
+    many, codes = _by_size(mixed)
+    del mixed
     if name is None:
-        if len(distinct) < len(mixed):
+        if many < len(codes):
             count = held.execute(f"SELECT count(*) FROM (SELECT DISTINCT {key} FROM {table})").fetchall()[0][0]
-            if count != len(distinct):
+            if count != many:
                 return _ranked(held, table, key), NAMELESS
-        return codes.astype(np.int32), NAMELESS
+        return codes, NAMELESS
     found = held.execute(f"SELECT {name}::VARCHAR AS name, {hashed.format(key)} AS h FROM {table} GROUP BY {key} ORDER BY {key}").fetchnumpy()
     names = np.ma.getdata(found["name"])
-    if len(names) != len(distinct):
+    if len(names) != many:
         return _ranked(held, table, key), names
     place = np.argsort(np.ma.getdata(found["h"])).astype(np.int32)  # of each hash, by size, the place of its name
     return place[codes], names
+
+
+def _by_size(mixed: NDArray[np.uint64]) -> tuple[int, NDArray[np.int32]]:
+    """How many different ones, and the place of each among them by size; as np.unique, in half the memory."""
+    order = np.argsort(mixed)
+    mixed = mixed[order]
+    first = np.ones(len(mixed), np.int8)
+    np.not_equal(mixed[1:], mixed[:-1], out=first[1:], casting="unsafe")
+    del mixed
+    place = np.cumsum(first, dtype=np.int32)
+    place -= 1
+    codes = np.empty(len(place), np.int32)
+    codes[order] = place
+    return (int(place[-1]) + 1 if len(place) else 0), codes
 
 
 def _ranked(held: duckdb.DuckDBPyConnection, table: str, key: str) -> NDArray[np.int32]:

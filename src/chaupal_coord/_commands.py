@@ -2,11 +2,11 @@
 
 import argparse
 import sys
-from datetime import timedelta
+import tempfile
 from pathlib import Path
 from typing import Any
 
-from chaupal_coord._posts import BadRows
+from chaupal_coord._posts import BadPosts, BadRows
 from chaupal_coord._spans import span
 
 
@@ -18,6 +18,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     edges.add_argument("--min-weight", type=at_least_one, default=1, metavar="N", help="leave out lighter edges (1)")
     edges.add_argument("--undirected", action="store_true", help="one edge a pair; its weight counts the posts of both")
     edges.add_argument("--most", type=at_least_one, metavar="N", help="set an object aside on which more than N pairs of posts would meet (100,000,000)")
+    edges.add_argument("--folder", type=Path, metavar="DIR", help="spread out on disk here (by itself beyond thirty million rows)")
     edges.add_argument("--out", type=Path, required=True, metavar="EDGES.csv|.parquet")
     edges.set_defaults(run=_edges)
 
@@ -62,19 +63,31 @@ def noted(note: str) -> None:
 
 
 def _edges(asked: argparse.Namespace) -> int:
-    from chaupal_coord._edges import MOST, edges  # late: slow module
+    from chaupal_coord._files import is_large  # late: slow module
+
+    if asked.out.suffix.lower() not in (".csv", ".parquet"):
+        raise BadPosts(f"{asked.out}: unknown form; edges are written to .csv or .parquet")
+    if asked.folder is None and not is_large(asked.file):
+        return _found(asked, None)
+    with tempfile.TemporaryDirectory(dir=asked.folder, prefix="chaupal-coord-") as made:
+        return _found(asked, Path(made))
+
+
+def _found(asked: argparse.Namespace, folder: Path | None) -> int:
+    from chaupal_coord._edges import MOST, edges, set_aside  # late: slow module
     from chaupal_coord._files import read_posts  # late: slow module
     from chaupal_coord._write import write_aside, write_edges  # late: slow module
 
-    posts = read_posts(asked.file, **reading(asked), names=False)
-    window: timedelta = asked.window
-    found = edges(posts, window, min_weight=asked.min_weight, directed=not asked.undirected, most=asked.most or MOST)
-    write_edges(found, asked.out)
+    how = {"min_weight": asked.min_weight, "directed": not asked.undirected, "most": asked.most or MOST, "folder": folder}
+    posts = read_posts(asked.file, **reading(asked), names=False, folder=folder)
+    found = edges(posts, asked.window, **how)
+    write_edges(found, asked.out, folder=folder)
     if found.aside:
         beside = asked.out.with_name(f"{asked.out.stem}.aside.csv")
-        named = read_posts(asked.file, **reading(asked) | {"on_bad": lambda _: None, "on_note": None})  # once more, for the names
-        write_aside(edges(named, window, min_weight=asked.min_weight, directed=not asked.undirected, most=asked.most or MOST), named.object_names, beside)
-        print(f"{len(found.aside)} objects set aside, each with more than {asked.most or MOST:,} meetings: {beside}; --most raises the limit", file=sys.stderr)
+        quiet = {"on_bad": lambda _bad: None, "on_note": None}
+        posts = read_posts(asked.file, **reading(asked) | quiet, folder=folder)  # once more, for the objects' names
+        write_aside(posts, set_aside(posts, asked.window, most=how["most"], folder=folder), beside)
+        print(f"{len(found.aside)} objects set aside, each with more than {how['most']:,} meetings: {beside}; --most raises the limit", file=sys.stderr)
     print(f"{len(posts)} rows, {len(found)} edges: {asked.out}", file=sys.stderr)
     return 0
 

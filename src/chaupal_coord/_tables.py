@@ -31,19 +31,18 @@ class Table:
 
     scan: str
     columns: Mapping[str, str]
-    costly: bool  # read anew at each scan, so it is better kept
+    number: str | None  # the column that numbers its rows from 0; None where a scan is costly, so that the rows are better kept
     broken: Callable[[], list[BadRow]]
 
 
-def connect(memory: str | None = None, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-    """An empty database in memory that fetches nothing from anywhere and reads times without a zone as UTC."""
+def connect(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """An empty database that fetches nothing from anywhere and reads times without a zone as UTC; what it cannot hold goes to `folder`."""
     held = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-    held.execute("SET TimeZone = 'UTC'")
-    held.execute("SET default_null_order = 'NULLS FIRST'")
-    if memory:
-        held.execute(f"SET memory_limit = '{memory}'")
-    if threads:
-        held.execute(f"SET threads = {threads}")
+    settings = ["TimeZone = 'UTC'", "default_null_order = 'NULLS FIRST'", "enable_progress_bar = false"]
+    if folder is not None:
+        settings += [f"temp_directory = {literal(str(folder))}", "memory_limit = '2GB'"]
+    for setting in settings:
+        held.execute(f"SET {setting}")
     return held
 
 
@@ -65,7 +64,10 @@ def open_table(held: duckdb.DuckDBPyConnection, path: Path) -> Table:
     form = name.rpartition(".")[2]
     try:
         if form in ("parquet", "pq"):
-            return _scanned(held, f"read_parquet({literal(str(path))})", costly=False)
+            scan = f"read_parquet({literal(str(path))}, file_row_number = true)"
+            columns = _described(held, scan)
+            columns.pop("file_row_number")
+            return Table(scan, columns, "file_row_number", list)
         if form in ("csv", "tsv", "tab", "txt"):
             return _csv(held, path)
         if form in ("jsonl", "ndjson"):
@@ -85,10 +87,6 @@ def _described(held: duckdb.DuckDBPyConnection, scan: str) -> dict[str, str]:
     return {row[0]: row[1] for row in held.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()}
 
 
-def _scanned(held: duckdb.DuckDBPyConnection, scan: str, *, costly: bool) -> Table:
-    return Table(scan, _described(held, scan), costly, list)
-
-
 def _csv(held: duckdb.DuckDBPyConnection, path: Path) -> Table:
     """Every column as text; lines of another width or with bytes that are not UTF-8 are set aside and told."""
     fixed = "header = true, all_varchar = true, quote = '\"', escape = '\"', null_padding = false"
@@ -101,7 +99,7 @@ def _csv(held: duckdb.DuckDBPyConnection, path: Path) -> Table:
         found = held.execute("SELECT line, min(error_message), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line").fetchall()
         return [BadRow(line - 1, "line", repr(text[:60]), f"{says.splitlines()[0]}; put the line right") for line, says, text in found]
 
-    return Table(scan, columns, True, broken)
+    return Table(scan, columns, None, broken)
 
 
 def _json_lines(path: Path) -> Table:
@@ -112,7 +110,7 @@ def _json_lines(path: Path) -> Table:
         raise BadPosts(f"{path}: none of its first {_HEAD} lines is a JSON object")
     shape = ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys)
     scan = f"read_json({literal(str(path))}, format = 'newline_delimited', ignore_errors = true, columns = {{{shape}}})"
-    return Table(scan, dict.fromkeys(keys, "VARCHAR"), True, list)
+    return Table(scan, dict.fromkeys(keys, "VARCHAR"), None, list)
 
 
 def _keys(line: bytes) -> Iterable[str]:
@@ -132,7 +130,7 @@ def _arrow(held: duckdb.DuckDBPyConnection, path: Path) -> Table:
         held.register("posts_in_arrow", feather.read_table(str(path)))
     except (ValueError, OSError) as wrong:
         raise BadPosts(f"{path}: not an Arrow file ({_first_line(wrong)})") from wrong
-    return _scanned(held, "posts_in_arrow", costly=False)
+    return Table("posts_in_arrow", _described(held, "posts_in_arrow"), None, list)
 
 
 def chosen(table: Table, given: Mapping[str, str], file: str) -> dict[str, str]:

@@ -1,3 +1,6 @@
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,6 +8,7 @@ from hypothesis import strategies as some
 
 from chaupal_coord import Edges, edges, edges_in, posts_of
 from chaupal_coord._kernel import count, rows_of
+from chaupal_coord._room import Room
 from tests.coord import brute
 
 ROWS = some.lists(
@@ -123,3 +127,19 @@ def test_rows_without_an_object_meet_nobody() -> None:
 def test_a_window_or_weight_that_means_nothing_is_refused(window, least) -> None:
     with pytest.raises(ValueError):
         edges(posts([]), window, min_weight=least)
+
+
+def test_two_rooms_in_one_folder_never_write_over_each_other(tmp_path: Path) -> None:
+    first = Room(tmp_path).keep(np.arange(5))  # a room that is gone, its column still there
+
+    second = Room(tmp_path).keep(np.zeros(5))
+
+    assert (first.tolist(), second.tolist()) == ([0, 1, 2, 3, 4], [0.0] * 5)
+
+
+@given(ROWS)
+def test_on_disk_the_edges_are_the_same(rows) -> None:
+    with TemporaryDirectory() as folder:
+        found = edges(posts(rows), 5, folder=Path(folder))
+
+        assert told(found) == told(edges(posts(rows), 5))
