@@ -25,7 +25,7 @@ def test_queue_costs_the_same_queries_however_long(
         claim = make.claim(ira, today, f"दावा {number}")
         acts.sight(claim=claim, unit=mandal, at=today)
 
-    with django_assert_num_queries(7):  # session, person, offices, what changed, whole state, claims, sightings
+    with django_assert_num_queries(8):  # session, person, offices, what changed, whole state, claims, sightings, checks of others
         page = desk.get("/claims/", headers=PART)
 
     assert page.content.decode().count("data-row") == rows

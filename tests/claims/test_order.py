@@ -197,7 +197,7 @@ def test_the_queue_of_late_and_district_claims_costs_the_same(
             acts.sight(claim=young, unit=mandal, at=noon)
 
     counted.refresh(noon)
-    with django_assert_num_queries(6):  # offices, whole state, claims, sightings, who is asked, districts
+    with django_assert_num_queries(7):  # offices, whole state, claims, sightings, who is asked, checks of others, districts
         found = desk.queue(ira, desk.Filter(), paging.FIRST, at=noon)
 
     assert len(found.rows) == 2 * rows

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 
 from chaupal.base import paging
 from chaupal.base.words import hi_or_en
-from chaupal.claims import escalation, reach
+from chaupal.claims import beside, escalation, reach
 from chaupal.claims.choices import ClaimState
 from chaupal.claims.counted import DISTRICT_SHARE, SEEN_WITHIN
 from chaupal.claims.escalation import Asked
@@ -57,6 +57,7 @@ class QueueRow:
     booths: int = 0  # of the mandals where it was seen
     district: str = ""  # that has it first
     district_until: datetime | None = None
+    checks: int = 0  # of other publishers that a person said are about it
     asked: Asked | None = None  # who has it now that it is overdue
 
     @property
@@ -138,7 +139,7 @@ def in_order(claims: ClaimQuerySet, at: datetime, *, district_first: bool = Fals
 def queue(person: Person, wanted: Filter, asked: paging.Asked, *, at: datetime, size: int = PAGE) -> paging.Page[QueueRow]:
     """A page of claims that wait, the most urgent first; of others, latest first.
 
-    At most five queries, however long the queue is. A key of what waits begins with the moment of the first page, so
+    At most six queries, however long the queue is. A key of what waits begins with the moment of the first page, so
     that the order stands still while somebody turns the pages.
     """
     claims: QuerySet[Any] = _chosen(person, wanted).select_related("assigned_to", "lock__person")
@@ -173,6 +174,7 @@ def _place(claim: Any) -> tuple[int, float, int]:
 def _rows(claims: Sequence[Claim], at: datetime) -> list[QueueRow]:
     seen = _seen([claim.pk for claim in claims], at)
     late = escalation.asked(claims, at)
+    checks = beside.confirmed(claim.pk for claim in claims)
     had: set[int] = {found for claim in claims if (found := getattr(claim, "district", None)) is not None}
     districts = Unit.objects.in_bulk(had) if had else {}
     rows = []
@@ -192,6 +194,7 @@ def _rows(claims: Sequence[Claim], at: datetime) -> list[QueueRow]:
                 booths=getattr(claim, "booths", 0),
                 district=hi_or_en(district, "name", get_language() or "hi") if district is not None else "",
                 district_until=district_until(claim) if district is not None else None,
+                checks=checks.get(claim.pk, 0),
                 asked=late.get(claim.pk),
             )
         )

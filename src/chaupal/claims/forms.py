@@ -96,6 +96,13 @@ class AssignForm(forms.Form):
         self.fields["to"].choices = [("", _("Choose")), *((one.pk, names[one.pk]) for one in people)]  # type: ignore[attr-defined]
 
 
+class ReviewForm(forms.Form):
+    """Whether a check of another publisher is about a claim."""
+
+    review = forms.IntegerField(min_value=1)
+    verdict = forms.ChoiceField(choices=Same.choices)
+
+
 class JudgeForm(forms.Form):
     other = forms.IntegerField(min_value=1)
     verdict = forms.ChoiceField(choices=Same.choices)

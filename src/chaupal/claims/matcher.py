@@ -247,6 +247,49 @@ def _proposed(claim: int, match: Match, text: str, engine: str) -> Proposed:
     )
 
 
+class Checks:
+    """What other publishers checked, by its words and their skeletons, in the worker's memory: found by a claim of ours."""
+
+    def __init__(self) -> None:
+        from chaupal_match import Index  # late: slow module
+
+        self._index: Index = Index(None)
+        self._seen = Place()
+
+    def like(self, text: str, k: int) -> list[Likely]:
+        """The k checks nearest to a text, best first; what settled since the last time is taken in first. One read or more."""
+        while (span := follower.settled("claims_othersreview", self._seen, SLICE)) is not None:
+            with connection.cursor() as cursor:
+                cursor.execute(f'SELECT r.id, r.claim FROM "claims_othersreview" r WHERE {span.where("r")}')
+                self._index.add_many((str(key), said, b"") for key, said in cursor.fetchall())
+            self._seen = span.upto
+        found = self._index.search(text, k) if len(self._index) else []
+        return [Likely(int(one.key), one.proposal, one.probability, one.shared, one.guards) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A check of somebody else that a text may be about, with why."""
+
+    review_id: int
+    verdict: str  # same | related | new
+    probability: float
+    shared: tuple[tuple[str, str], ...]
+    guards: tuple[str, ...]
+
+
+def checks_like(text: str, k: int = 3) -> list[Likely]:
+    """The checks of other publishers that a wording of ours may be about, for jobs."""
+    global _checks
+    if settings.CHAUPAL_PROCESS == "web":
+        raise NotTheWorker
+    with _making:
+        if _checks is None:
+            _checks = Checks()
+        return _checks.like(text, k)
+
+
+_checks: Checks | None = None
 _engine: Engine | None = None
 _making = threading.Lock()
 

@@ -242,7 +242,7 @@ class AnswerApproval(models.Model):
         return f"approval of answer {self.answer_id} version {self.version}"
 
 
-class OthersReview(models.Model):
+class OthersReview(Followed):
     """What another publisher found about a claim, as their feed told it. Theirs: it answers nothing of ours."""
 
     url = models.CharField(max_length=500)
@@ -255,7 +255,48 @@ class OthersReview(models.Model):
     read_at = models.DateTimeField()
 
     class Meta:
-        indexes = [GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="others_search")]
+        indexes = [GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="others_search"), order_index("claims_othersreview")]
 
     def __str__(self) -> str:
         return f"review {self.pk} of another publisher"
+
+
+class ReviewMatch(models.Model):
+    """That a check of another publisher may be about a claim: proposed by an engine, with why, never overwritten."""
+
+    review = models.ForeignKey(OthersReview, on_delete=models.PROTECT, related_name="matches")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="review_matches")
+    verdict = models.CharField(max_length=10)  # same or related
+    score = models.FloatField()  # probability, 0..1
+    why = models.JSONField(default=dict)  # shared words, guards
+    by_engine = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(verdict__in=("same", "related")), name="review_match_verdict"),
+            models.UniqueConstraint(fields=["review", "claim"], name="review_match_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"match of review {self.review_id} and claim {self.claim_id}"
+
+
+class ReviewJudgement(models.Model):
+    """What a person said about a check of another publisher and a claim of ours."""
+
+    review = models.ForeignKey(OthersReview, on_delete=models.PROTECT, related_name="judgements")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="review_judgements")
+    verdict = models.CharField(max_length=10, choices=Same)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(verdict__in=Same.values), name="review_judgement_verdict"),
+            models.UniqueConstraint(fields=["review", "claim"], condition=Q(withdrawn_at=None), name="review_judged_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"judgement of review {self.review_id} and claim {self.claim_id}"

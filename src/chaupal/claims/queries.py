@@ -19,6 +19,7 @@ from chaupal.claims.models import (
     Claim,
     Judgement,
     OthersReview,
+    ReviewJudgement,
     Sighting,
     Submission,
 )
@@ -58,6 +59,24 @@ def judgement_for(person: Person, pk: int, to: str = "edit") -> Judgement:
     if found is None:
         raise permission.OutOfReach
     reach.require(person, to, found.claim)
+    return found
+
+
+def review_for(person: Person, pk: int) -> OthersReview:
+    """A check of another publisher, for those who see claims."""
+    permission.require(person, "view", "claims")
+    found = OthersReview.objects.filter(pk=pk).first()
+    if found is None:
+        raise permission.OutOfReach
+    return found
+
+
+def review_judgement_for(person: Person, pk: int) -> ReviewJudgement:
+    """One word on somebody else's check and a claim, for somebody who may take it back."""
+    found = ReviewJudgement.objects.select_related("claim").filter(pk=pk).first()
+    if found is None:
+        raise permission.OutOfReach
+    reach.require(person, "edit", found.claim)
     return found
 
 

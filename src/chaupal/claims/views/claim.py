@@ -13,10 +13,11 @@ from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.words import hi_or_en
-from chaupal.claims import again, clusters, counted, desk, escalation, queries, reach, spread
+from chaupal.claims import again, beside, clusters, counted, desk, escalation, queries, reach, spread
 from chaupal.claims.actions import claim as acts
+from chaupal.claims.actions import others
 from chaupal.claims.choices import ClaimState
-from chaupal.claims.forms import AssignForm, JudgeForm, OutcomeForm, say
+from chaupal.claims.forms import AssignForm, JudgeForm, OutcomeForm, ReviewForm, say
 from chaupal.claims.models import Claim, Lock
 from chaupal.org import permission
 from chaupal.people.models import Person
@@ -50,6 +51,7 @@ def _context(person: Person, claim: Claim, **more: Any) -> dict[str, Any]:
         "seen_first": seen[:MANDALS],
         "seen_more": seen[MANDALS:],
         "similar": queries.similar(claim, person),
+        "checks": beside.of_claim(claim),
         "joined": queries.judged_into(claim) if claim.same_as_id else None,
         "versions": queries.versions(claim),
         "aliases": claim.aliases.filter(withdrawn_at=None).order_by("pk")[:30],
@@ -162,6 +164,28 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     judgement = queries.judgement_for(person, pk)
     acts.withdraw_judgement(judgement=judgement, by=person, at=now())
     return see_other(f"/claims/{judgement.claim_id}/#similar")
+
+
+@require_POST
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say whether a check of another publisher is about this claim."""
+    person = person_of(request)
+    found = queries.claim_for(person, pk, "edit")
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(fields={name: " ".join(map(str, says)) for name, says in form.errors.items()})
+    theirs = queries.review_for(person, form.cleaned_data["review"])
+    others.judge_review(review=theirs, claim=found, verdict=form.cleaned_data["verdict"], by=person, at=now())
+    return see_other(f"/claims/{pk}/#others")
+
+
+@require_POST
+def review_withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a word on a check of another publisher."""
+    person = person_of(request)
+    judgement = queries.review_judgement_for(person, pk)
+    others.withdraw_review_judgement(judgement=judgement, by=person, at=now())
+    return see_other(f"/claims/{judgement.claim_id}/#others")
 
 
 def _cluster(request: HttpRequest, person: Person, claim: Claim, status: int = 200, **more: Any) -> HttpResponse:
