@@ -23,6 +23,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     edges.set_defaults(run=_edges)
 
 
+FORMS = ("twitter-v2", "twitter-archive", "crowdtangle", "meta-content-library", "telegram", "youtube", "toolkit", "generic")
 _SAYS = """
 Directed: the weight of source, target is the number of distinct posts of source that have a post of target on the same object
 within the window, before or after, its ends included. Without --object-type objects of all types count, and an id matches
@@ -36,6 +37,7 @@ def add_input(command: argparse.ArgumentParser) -> None:
     command.add_argument("--object-type", action="append", metavar="T", help="only objects of this type (may be given again)")
     command.add_argument("--kind", action="append", metavar="K", help="only posts of this kind (may be given again)")
     command.add_argument("--column", action="append", type=_column, default=[], metavar="FIELD=NAME", help="the file's column for a field: account_id=user")
+    command.add_argument("--format", choices=FORMS, help="the export it is (told by itself; generic: the columns as they stand)")
     command.add_argument("--time-unit", choices=("s", "ms", "us"), help="unit of times that are numbers (told by their size)")
     command.add_argument("--strict", action="store_true", help="refuse a file with a row that cannot be read, instead of leaving the row out")
 
@@ -47,6 +49,8 @@ def reading(asked: argparse.Namespace) -> dict[str, Any]:
         "kind": asked.kind,
         "columns": dict(asked.column),
         "time_unit": asked.time_unit,
+        "form": asked.format,
+        "from_text": True,
         "on_bad": None if asked.strict else told,
         "on_note": noted,
     }

@@ -8,6 +8,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from chaupal_coord._adapted import from_texts, tabled
+from chaupal_coord._adapters import ADAPTERS, adapter_of, read_export
 from chaupal_coord._codes import coded
 from chaupal_coord._posts import NO_OBJECT, BadPosts, BadRow, BadRows, Names, OnBad, Posts
 from chaupal_coord._room import Room
@@ -31,6 +33,8 @@ def read_posts(
     time_unit: Unit | None = None,
     on_bad: OnBad | None = None,
     on_note: Callable[[str], None] | None = None,
+    form: str | None = None,
+    from_text: bool = False,
     folder: Path | None = None,
 ) -> Posts:
     """The posts of a file, in its order; only those of `object_type` and `kind` where these are given.
@@ -39,23 +43,42 @@ def read_posts(
     without account, post id or readable time is left out and told to `on_bad` (one call, with the first ten rows); without
     `on_bad` it is refused: BadPosts. `on_note` is told what was taken for granted (a time without a zone is UTC). `names`
     False leaves object_names, post_names, kind_names and object_type_names empty, which saves half the time where nobody
-    reads them. With a `folder` the columns lie in files there, which the caller removes when done with the posts.
+    reads them. `form` names an export's form (see ADAPTERS); without it and without `columns` the common exports are known by
+    themselves, "generic" takes the columns as they stand. `from_text` makes the objects of a file that has texts and none
+    of its own; exports come with theirs. With a `folder` the columns lie in files there, which the caller removes when done with the posts.
     About 0.3 s and 100 MB for a million rows.
     """
     path = Path(path)
     with connect(folder) as held:
-        table = open_table(held, path)
+        table, export = _opened(held, path, form, columns or {})
         fields = chosen(table, columns or {}, str(path))
+        if from_text and "object_id" not in fields and "text" in fields:
+            table = from_texts(held, table, fields)
+            fields = chosen(table, {}, str(path))
         wanted = {"object_type": object_type, "kind": kind}
         for field, value in wanted.items():
             if value is not None and field not in fields:
                 raise BadPosts(f"{path}: no column for {field}, so it cannot be chosen by; there are {', '.join(table.columns)}")
         try:
             rows = _Rows(held, table, fields, {field: value for field, value in wanted.items() if value is not None}, time_unit, texts, Room(folder))
+            if export and on_note is not None:
+                on_note(f"read as {export}: {ADAPTERS[export].says}")
             _tell(rows, str(path), on_bad, on_note)
             return rows.posts(names, texts)
         except duckdb.Error as wrong:
             raise BadPosts(f"{path}: {str(wrong).strip().splitlines()[0]}") from wrong
+
+
+def _opened(held: duckdb.DuckDBPyConnection, path: Path, form: str | None, columns: Mapping[str, str]) -> tuple[Table, str | None]:
+    """The file as a table, and the export it was read as."""
+    if form is not None and form not in ADAPTERS:
+        raise BadPosts(f"no such form: {form}; there are {', '.join(ADAPTERS)}")
+    if not path.is_file():
+        raise BadPosts(f"{path}: there is no such file")
+    found = form or (None if columns else adapter_of(path))
+    if found is None or (found == "generic" and not path.name.lower().removesuffix(".gz").endswith((".json", ".js"))):
+        return open_table(held, path), None
+    return tabled(held, read_export(path, found)), found
 
 
 def is_large(path: Path) -> bool:
@@ -101,6 +124,8 @@ class _Rows:
         if texts:
             shape["text"] = self._id("text")
         chosen_by = [f"{self._id(field)} IN ({', '.join(literal(one) for one in ([values] if isinstance(values, str) else values))})" for field, values in only.items()]
+        if table.record is not None:
+            shape["record"] = table.record
         shape["wanted"] = " AND ".join(chosen_by) or "true"
         made = ", ".join(f"{value} AS {name}" for name, value in shape.items())
         form, number = ("TEMP TABLE", "") if table.number is None else ("TEMP VIEW", f", {table.number} AS rowid")
@@ -144,37 +169,50 @@ class _Rows:
     def bad(self, file: str) -> BadRows:
         """What cannot be read: lines that are no rows, and rows without account, post id or time."""
         places = np.flatnonzero(self.flags & 1)
-        found = [*self.broken[:SHOWN], *self._told([int(place) for place in places[:SHOWN]])]
+        numbers = places + 1
+        if self.table.record is not None and len(places):
+            records: NDArray[Any] = np.ma.getdata(self.held.execute("SELECT record FROM rows").fetchnumpy()["record"])
+            numbers, first = np.unique(records[places], return_index=True)
+            places = places[first]
+        shown = dict(zip(places[:SHOWN].tolist(), numbers[:SHOWN].tolist(), strict=True))
+        found = [*self.broken[:SHOWN], *self._told(shown)]
         return BadRows(file, len(self.broken) + len(places), tuple(sorted(found, key=lambda row: row.number)[:SHOWN]))
 
-    def _told(self, places: list[int]) -> list[BadRow]:
-        if not places:
+    def _told(self, shown: dict[int, int]) -> list[BadRow]:
+        """What is wrong with the rows at these places, under their numbers in the file."""
+        if not shown:
             return []
         stamp = quoted(self.fields["ts"])
-        listed = ", ".join(str(place + 1) for place in places)
+        listed = ", ".join(str(place + 1) for place in shown)
         told = self.held.execute(
             f"SELECT n, account_id IS NULL, post_id IS NULL, ts FROM (SELECT row_number() OVER () AS n, account_id, post_id FROM rows) "
             f"JOIN (SELECT row_number() OVER () AS n, {stamp}::VARCHAR AS ts FROM {self.table.scan}) USING (n) WHERE n IN ({listed}) ORDER BY n"
         ).fetchall()
         lines = [row.number for row in self.broken]
         found = []
-        for number, no_account, no_post, ts in told:
+        for at, no_account, no_post, ts in told:
+            number = shown[at - 1]
             for line in lines:  # the count of rows leaves out the lines that were none
                 number += line <= number
             if no_account:
-                found.append(BadRow(number, "account_id", "is missing", f"put the account into column {self.fields['account_id']}"))
+                found.append(BadRow(number, "account_id", "is missing", self._where("account_id", "the account")))
             elif no_post:
-                found.append(BadRow(number, "post_id", "is missing", f"put the post's id into column {self.fields['post_id']}"))
+                found.append(BadRow(number, "post_id", "is missing", self._where("post_id", "the post's id")))
             elif ts is None:
-                found.append(BadRow(number, "ts", "is missing", f"put the time into column {self.fields['ts']}"))
+                found.append(BadRow(number, "ts", "is missing", self._where("ts", "the time")))
             else:
                 found.append(BadRow(number, "ts", repr(ts), "write it as 2021-08-22T01:30:36Z, with +05:30 for another zone, or as seconds since 1970"))
         return found
+
+    def _where(self, field: str, what: str) -> str:
+        return "look at this record of the export" if self.table.record is not None else f"put {what} into column {self.fields[field]}"
 
     def notes(self) -> list[str]:
         """What was taken for granted."""
         stamp, kind = quoted(self.fields["ts"]), self.table.columns[self.fields["ts"]].upper()
         said = [f"{field} is read from column {column}" for field, column in self.fields.items() if column.lower() != field]
+        if self.table.record is not None:
+            said = []  # the adapter's columns are our own
         if "post_id" not in self.fields:
             said.append("there is no column of post ids: every row is taken as a post of its own")
         if kind == "VARCHAR":

@@ -33,6 +33,7 @@ class Table:
     columns: Mapping[str, str]
     number: str | None  # the column that numbers its rows from 0; None where a scan is costly, so that the rows are better kept
     broken: Callable[[], list[BadRow]]
+    record: str | None = None  # the column that says from which record of the file a row comes, where one makes several
 
 
 def connect(folder: Path | None = None) -> duckdb.DuckDBPyConnection:
