@@ -33,7 +33,7 @@ from chaupal_match._spell import in_claims_spelling
 
 Floats = NDArray[np.float64]
 PACKAGE = Path(embed.__file__).parent
-WIDTH, POWER, FLOOR = 256, 0.8, 5e-4  # kept directions; how far they are evened out; least variance that is believed
+WIDTH, POWER, FLOOR = embed.WIDTH, 0.8, 5e-4  # kept directions; how far they are evened out; least variance that is believed
 CANDIDATES = 60
 TONGUES = ("indic", "english", "hinglish")
 

