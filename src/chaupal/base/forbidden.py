@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -84,19 +84,32 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z]+|[\u0900-\u097f]+", _folded(text))
 
 
-_PHRASES = {tuple(map(_folded, entry.split("+"))): what for what, words in _WORDS.items() for entry in words.split()}
-_LONGEST = max(map(len, _PHRASES))
+Phrases = dict[tuple[str, ...], str]
+
+
+def phrases(said: Mapping[str, str]) -> Phrases:
+    """A list of words by what they give away, ready to be looked for; in one entry "a+b" must follow one another."""
+    return {tuple(map(_folded, entry.split("+"))): what for what, words in said.items() for entry in words.split()}
+
+
+_PHRASES = phrases(_WORDS)
+
+
+def found_in(name: str, listed: Phrases) -> str | None:
+    """What a column's name gives away by this list, or None. Pure, some microseconds."""
+    words = _words(name)
+    longest = max(map(len, listed))
+    for at in range(len(words)):
+        for length in range(longest, 0, -1):
+            what = listed.get(tuple(words[at : at + length]))
+            if what is not None:
+                return what
+    return None
 
 
 def forbidden_column(name: str) -> str | None:
     """What is forbidden about a column of this name, in English ("caste"), or None. Pure, some microseconds."""
-    words = _words(name)
-    for at in range(len(words)):
-        for length in range(_LONGEST, 0, -1):
-            what = _PHRASES.get(tuple(words[at : at + length]))
-            if what is not None:
-                return what
-    return None
+    return found_in(name, _PHRASES)
 
 
 def refuse_columns(names: Iterable[str], *, file: str) -> None:

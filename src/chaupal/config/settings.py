@@ -26,6 +26,8 @@ CHAUPAL_PUBLISHER_EN = env.text("CHAUPAL_PUBLISHER_EN", SAMPLE_PUBLISHER[1])
 CHAUPAL_SHAPE = env.one_of(
     "CHAUPAL_SHAPE", "district-seat-mandal-booth", ("district-seat-mandal-booth", "district-seat-sector-booth")
 )
+# A folder on the server whose files the integrity analyst may bring in without uploading them.
+CHAUPAL_WATCH_FOLDER = env.text("CHAUPAL_WATCH_FOLDER")
 # Seconds added to the clock, so that a demo can stand inside a sample election whatever day it is run.
 CHAUPAL_CLOCK_OFFSET = env.number("CHAUPAL_CLOCK_OFFSET", 0, least=-10**9, most=10**9)
 CHAUPAL_PROCESS = env.one_of("CHAUPAL_PROCESS", "command", ("web", "worker", "command"))

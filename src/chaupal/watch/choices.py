@@ -86,3 +86,11 @@ class Step(TextChoices):
     EVIDENCE = "evidence", _("collects the posts")
     LAYOUT = "layout", _("lays the picture out")
     KEEP = "keep", _("keeps the result")
+
+
+class Export(TextChoices):
+    """What a network is taken out as."""
+
+    CSV = "csv", _("Edges as CSV")
+    GRAPHML = "graphml", _("Network as GraphML")
+    SVG = "svg", _("Picture as SVG")

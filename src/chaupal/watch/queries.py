@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from chaupal.base import paging
 from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.watch.models import Dataset, Opening, Run
-from chaupal.watch.refusals import NoSuchDataset, NoSuchRun
+from chaupal.watch.refusals import ForbiddenColumn, NoPosts, NoSuchDataset, NoSuchRun, NotPosts, ResultMissing
 
 PAGE = 30
 
@@ -19,7 +21,7 @@ def datasets(person: Person, asked: paging.Asked, size: int = PAGE) -> paging.Pa
     """Datasets with their runs, the newest first. Two queries."""
     permission.require(person, "view", "watch")
     runs = Run.objects.select_related("by").order_by("-pk")
-    rows = Dataset.objects.select_related("collector").prefetch_related(Prefetch("runs", runs))
+    rows = Dataset.objects.select_related("collector").prefetch_related(Prefetch("runs", runs, to_attr="shown_runs"))
     if asked.before is not None:
         rows = rows.filter(pk__gt=asked.before[0]).order_by("pk")
     else:
@@ -50,3 +52,30 @@ def run_for(person: Person, pk: int, to: str = "view") -> Run:
 def open_until(person: Person, run: Run, at: datetime) -> datetime | None:
     """Until when this person sees the run's handles; None while they are masked. One query."""
     return Opening.objects.filter(run=run, by=person, until__gt=at).order_by("-until").values_list("until", flat=True).first()
+
+
+def runs_of(dataset: Dataset) -> list[Run]:
+    """The dataset's runs, the newest first, at most a hundred. One query."""
+    return list(Run.objects.filter(dataset=dataset).select_related("by", "again_of").order_by("-pk")[:100])
+
+
+def stands(dataset: Dataset) -> tuple[Any, ...]:
+    """What a polled part about a dataset depends on."""
+    return (dataset.pk, dataset.state, round(dataset.progress, 3), [stands_run(run) for run in getattr(dataset, "shown_runs", ())])
+
+
+def stands_run(run: Run) -> tuple[Any, ...]:
+    """What a polled part about a run depends on."""
+    return (run.pk, run.state, run.step, round(run.progress, 3), run.erased_at)
+
+
+def refusal_words(dataset: Dataset) -> str:
+    """Why the dataset could not be read, in the reader's words; "" where it could."""
+    kind = {one.code: one for one in (ForbiddenColumn, NotPosts, NoPosts, ResultMissing)}.get(dataset.fault)
+    return kind(**dataset.fault_words).text if kind is not None else dataset.fault
+
+
+def run_fault(run: Run) -> str:
+    """Why the run could not be done, in the reader's words."""
+    kind = {one.code: one for one in (NotPosts, ResultMissing)}.get(run.fault)
+    return kind(says="").text if kind is not None else str(_("Something in the program went wrong; whoever runs the server finds it in the log."))
