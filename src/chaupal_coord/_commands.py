@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from chaupal_coord._posts import BadPosts, BadRows
+from chaupal_coord._posts import BadRows
 from chaupal_coord._spans import span
 
 
@@ -19,8 +19,17 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     edges.add_argument("--undirected", action="store_true", help="one edge a pair; its weight counts the posts of both")
     edges.add_argument("--most", type=at_least_one, metavar="N", help="set an object aside on which more than N pairs of posts would meet (100,000,000)")
     edges.add_argument("--folder", type=Path, metavar="DIR", help="spread out on disk here (by itself beyond thirty million rows)")
-    edges.add_argument("--out", type=Path, required=True, metavar="EDGES.csv|.parquet")
+    edges.add_argument("--out", type=Path, required=True, metavar="EDGES.csv|.parquet|.graphml|.gexf")
     edges.set_defaults(run=_edges)
+    add = commands.add_parser("add", help="add posts to a store whose edges are those of one run over all that was added")
+    add_input(add)
+    add.add_argument("--store", type=Path, required=True, metavar="DIR", help="made when it is not there")
+    add.add_argument("--window", type=span, help="needed for a new store")
+    add.add_argument("--min-weight", type=at_least_one, default=1, metavar="N", help="leave out lighter edges (1)")
+    add.add_argument("--undirected", action="store_true")
+    add.add_argument("--most", type=at_least_one, metavar="N", help="refuse posts by which more than N pairs would meet on one object (100,000,000)")
+    add.add_argument("--out", type=Path, metavar="EDGES.csv|.parquet|.graphml|.gexf", help="write the edges of all posts so far")
+    add.set_defaults(run=_add)
 
 
 FORMS = ("twitter-v2", "twitter-archive", "crowdtangle", "meta-content-library", "telegram", "youtube", "toolkit", "generic")
@@ -68,9 +77,9 @@ def noted(note: str) -> None:
 
 def _edges(asked: argparse.Namespace) -> int:
     from chaupal_coord._files import is_large  # late: slow module
+    from chaupal_coord._write import check_form  # late: slow module
 
-    if asked.out.suffix.lower() not in (".csv", ".parquet"):
-        raise BadPosts(f"{asked.out}: unknown form; edges are written to .csv or .parquet")
+    check_form(asked.out)  # before anything long is done
     if asked.folder is None and not is_large(asked.file):
         return _found(asked, None)
     with tempfile.TemporaryDirectory(dir=asked.folder, prefix="chaupal-coord-") as made:
@@ -93,6 +102,24 @@ def _found(asked: argparse.Namespace, folder: Path | None) -> int:
         write_aside(posts, set_aside(posts, asked.window, most=how["most"], folder=folder), beside)
         print(f"{len(found.aside)} objects set aside, each with more than {how['most']:,} meetings: {beside}; --most raises the limit", file=sys.stderr)
     print(f"{len(posts)} rows, {len(found)} edges: {asked.out}", file=sys.stderr)
+    return 0
+
+
+def _add(asked: argparse.Namespace) -> int:
+    from chaupal_coord._edges import MOST  # late: slow module
+    from chaupal_coord._files import read_posts  # late: slow module
+    from chaupal_coord._store import EdgeStore  # late: slow module
+    from chaupal_coord._write import check_form, write_edges  # late: slow module
+
+    if asked.out is not None:
+        check_form(asked.out)
+    posts = read_posts(asked.file, **reading(asked))
+    with EdgeStore(asked.store, asked.window) as store:
+        store.add(posts, most=asked.most or MOST)
+        found = store.edges(min_weight=asked.min_weight, directed=not asked.undirected)
+    if asked.out is not None:
+        write_edges(found, asked.out)
+    print(f"{len(posts)} rows added, {len(found)} edges: {asked.out or asked.store}", file=sys.stderr)
     return 0
 
 

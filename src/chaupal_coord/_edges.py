@@ -66,7 +66,7 @@ def edges_in(
 
     Objects are set aside by what the widest window would make, in all windows alike.
     """
-    spans = [_microseconds(window) for window in windows]
+    spans = [microseconds(window) for window in windows]
     rising = sorted(set(spans))
     if not rising or rising[0] < 0 or min_weight < 1:
         raise ValueError("a window of no less than zero seconds and a weight of no less than one are needed")
@@ -80,7 +80,7 @@ def edges_in(
 
 def set_aside(posts: Posts, window: Window, *, most: int, folder: Path | None = None) -> tuple[Aside, ...]:
     """The objects that `edges` leaves out, without counting anything: what to expect of a file before it is run."""
-    return _aside(rows_of(posts.account, posts.object, posts.post, posts.time, _microseconds(window), Room(folder)), most)
+    return _aside(rows_of(posts.account, posts.object, posts.post, posts.time, microseconds(window), Room(folder)), most)
 
 
 def _aside(rows: Rows, most: int | None) -> tuple[Aside, ...]:
@@ -90,7 +90,8 @@ def _aside(rows: Rows, most: int | None) -> tuple[Aside, ...]:
     return tuple(Aside(int(objects[at]), int(sizes[at]), int(meetings[at])) for at in np.flatnonzero(meetings > most))
 
 
-def _microseconds(window: Window) -> int:
+def microseconds(window: Window) -> int:
+    """The window as a whole number."""
     return window // timedelta(microseconds=1) if isinstance(window, timedelta) else round(window * 1_000_000)
 
 

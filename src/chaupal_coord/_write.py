@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,25 +10,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaupal_coord._edges import Aside, Edges
+from chaupal_coord._graphs import to_gexf, to_graphml
 from chaupal_coord._posts import BadPosts, Posts
 from chaupal_coord._tables import connect, literal
 
 TABLES = {".csv": "FORMAT csv, HEADER", ".parquet": "FORMAT parquet, COMPRESSION zstd"}
 
 
+GRAPHS: dict[str, Callable[[Edges, Path], None]] = {".graphml": to_graphml, ".gexf": to_gexf}
 SLICE = 4_000_000  # edges given their names at a time
 
 
+def check_form(path: Path) -> None:
+    """BadPosts where edges cannot be written to a file of that ending."""
+    if path.suffix.lower() not in {**TABLES, **GRAPHS}:
+        raise BadPosts(f"{path}: unknown form; edges are written to {', '.join({**TABLES, **GRAPHS})}")
+
+
 def write_edges(edges: Edges, path: Path, *, folder: Path | None = None) -> None:
-    """Columns source, target, weight, sorted by source and target; the ending says the form, .csv or .parquet. Whole or not at all.
+    """Columns source, target, weight, sorted by source and target; the ending says the form: .csv, .parquet, .graphml, .gexf. Whole or not at all.
 
     Half a second for two million edges; what memory cannot hold goes to `folder` for a while.
     """
-    form = TABLES.get(path.suffix.lower())
-    if form is None:
-        raise BadPosts(f"{path}: unknown form; edges are written to {' or '.join(TABLES)}")
+    check_form(path)
     if not path.parent.is_dir():
         raise BadPosts(f"{path.parent}: there is no such folder")
+    if path.suffix.lower() in GRAPHS:
+        GRAPHS[path.suffix.lower()](edges, path)
+        return
+    form = TABLES[path.suffix.lower()]
     part = path.with_name(path.name + ".part")
     try:
         with connect(folder) as held:

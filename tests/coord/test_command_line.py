@@ -94,3 +94,22 @@ def test_what_cannot_be_done_is_said_in_one_sentence(words: list[str], says: str
 def test_a_window_that_is_none_is_refused(window: str, posts: Path) -> None:
     with pytest.raises(SystemExit):
         run("edges", posts, "--window", window, "--out", "e.csv")
+
+
+def test_a_store_grown_by_the_command_line_writes_the_edges_of_all(posts: Path, tmp_path: Path) -> None:
+    whole, parts = tmp_path / "whole.csv", [tmp_path / "one.csv", tmp_path / "two.csv"]
+    lines = ROWS.splitlines(keepends=True)
+    for part, some_lines in zip(parts, (lines[:2], lines[2:]), strict=True):
+        part.write_text(HEAD + "".join(some_lines), encoding="utf-8")
+    run("edges", posts, "--window", "60s", "--out", whole)
+
+    statuses = [run("add", part, "--store", tmp_path / "store", "--window", "60s", "--out", tmp_path / "grown.csv") for part in parts]
+
+    assert (statuses, (tmp_path / "grown.csv").read_text()) == ([0, 0], whole.read_text())
+
+
+@pytest.mark.parametrize("name", ["edges.graphml", "edges.gexf"])
+def test_edges_as_a_graph(name: str, posts: Path, tmp_path: Path) -> None:
+    status = run("edges", posts, "--window", "60s", "--out", tmp_path / name)
+
+    assert (status, (tmp_path / name).read_text().count("<edge ")) == (0, 4)
