@@ -196,5 +196,6 @@ def run(of: Dataset, by: Person, at: datetime, *, state: str = "done", **more: A
     values: dict[str, Any] = {
         "parameters": {"windows": [60], "object_types": ["link"], "min_weight": 2, "alpha": 0.01, "seed": 0, "declared": True},
         "engine": "chaupal_coord 0", "result_sha256": "c" * 64 if state == "done" else "", "progress": 1.0 if state == "done" else 0.0,
+        "counts": {"posts": 100, "accounts": 10, "edges": 0, "kept_edges": 0, "kept_accounts": 0, "groups": 0, "declared": 0} if state == "done" else {},
     }  # fmt: skip
     return Run.objects.create(dataset=of, by=by, at=at, state=state, **(values | more))
