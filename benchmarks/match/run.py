@@ -86,7 +86,7 @@ def quality(path: Path, vectors: str | None) -> list[bool]:
         goals, limits = GOALS[one.name]
         for way, search in ways.items():
             found, mine = ranks(search, one.queries), way == "engine"
-            deep = ((50, 94, 91.7),) if one.name == "hi" else ()
+            deep = ((50, 94, 90),) if one.name == "hi" else ()
             for first, goal, limit in (*zip((1, 5, 10), goals, limits, strict=True), *deep):
                 low, high = interval(found < first)
                 told = tell(
