@@ -8,10 +8,12 @@ from chaupal.base.clock import now
 from chaupal.base.errors import BadInput
 from chaupal.base.forbidden import ForbiddenColumn
 from chaupal.ledger.models import Entry
-from chaupal.org import founders, permission, shape
-from chaupal.org.actions import founding
+from chaupal.org import founders, permission, phones, shape
+from chaupal.org.actions import founding, offices
 from chaupal.org.actions.offices import install_offices
-from chaupal.org.models import Appointment, Unit
+from chaupal.org.forms import NominateForm
+from chaupal.org.models import Appointment, Office, Unit
+from chaupal.org.roster import Vacancy
 from chaupal.people.models import Login, Person
 from tests import make
 
@@ -47,6 +49,24 @@ def test_the_first_officers_hold_their_offices_and_sign_in_by_mail(tmp_path: Pat
     assert permission.may(approver, "approve", "people", Unit.objects.get(kind="state").booths)
     assert sorted(Login.objects.values_list("email", flat=True)) == ["eent@example.org", "om@example.org", "os@example.org", "ret@example.org"]
     assert (entry.act, entry.by_kind, entry.by_id) == ("org.founded", "engine", "command")
+
+
+def test_a_founder_is_known_again_by_the_number_however_it_is_typed(tmp_path: Path) -> None:
+    founding.found(founders=listed(tmp_path, ROWS), by="command", at=now())
+    organiser, office = Person.objects.get(name_en="Om Patthar"), Office.objects.get(key="researcher")
+    form = NominateForm({"name_hi": "ईंट", "name_en": "Eent", "phone": "+91 98000 00003", "office": str(office.pk)}, offices=[Vacancy(office, 0)])
+    form.is_valid()
+
+    with pytest.raises(offices.PhoneKnown):
+        offices.nominate_member(name_hi="ईंट", name_en="Eent", phone=form.cleaned_data["phone"], office=office, unit=Unit.objects.get(kind="state"), by=organiser, at=now())
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("98000 00001", "919800000001"), ("+91-9800000001", "919800000001"), ("०९८०००००००१", "919800000001"), ("15559800000001", None), ("12345", None), ("", None)],
+)
+def test_a_number_has_one_form_or_none(typed: str, kept: str | None) -> None:
+    assert phones.cleaned(typed) == kept
 
 
 def test_a_third_who_cares_for_people_is_left_to_see_the_approvers_passkey(tmp_path: Path) -> None:

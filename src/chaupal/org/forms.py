@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from chaupal.base.words import hi_or_en, latin_digits
-from chaupal.org import second
+from chaupal.base.words import hi_or_en
+from chaupal.org import phones, second
 from chaupal.org.roster import Vacancy
 
 
@@ -51,8 +50,7 @@ class NominateForm(forms.Form):
 
     def clean_phone(self) -> str:
         """The number as it is stored: 91 and ten digits."""
-        digits = re.sub(r"[\s()+.-]", "", latin_digits(self.cleaned_data["phone"]))
-        found = re.fullmatch(r"(?:91|0)?([6-9][0-9]{9})", digits, re.ASCII)
+        found = phones.cleaned(self.cleaned_data["phone"])
         if found is None:
             raise ValidationError(_("Write the ten digits of an Indian mobile number."))
-        return f"91{found[1]}"
+        return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.errors import BadInput
 from chaupal.base.forbidden import refuse_columns
-from chaupal.base.words import latin_digits
+from chaupal.org import phones
 from chaupal.org.models import Office, Unit
 
 COLUMNS = ("name_hi", "name_en", "phone", "mail", "office", "unit")
@@ -52,10 +51,10 @@ def read(path: Path) -> list[Founder]:
     for number, row in enumerate(rows, 2):
         told = {name: (row[name] or "").strip() for name in COLUMNS}
         office, unit = offices.get(told["office"]), units.get(told["unit"]) if told["unit"] else state
-        phone = re.sub(r"[\s()+.-]", "", latin_digits(told["phone"]))[-10:]
+        phone = phones.cleaned(told["phone"])
         if not told["name_hi"] or not told["name_en"]:
             raise _bad(path, number, "name_hi" if not told["name_hi"] else "name_en", _("Write the name."))
-        if not re.fullmatch(r"[6-9]\d{9}", phone):
+        if phone is None:
             raise _bad(path, number, "phone", _("A mobile number has ten digits and begins with 6, 7, 8 or 9."))
         if not _is_mail(told["mail"]):
             raise _bad(path, number, "mail", _("This is no mail address."))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import segno
+from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
@@ -130,51 +132,46 @@ def phone(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, person, found, number=number)
 
 
+def _filled(request: HttpRequest, pk: int, form: forms.Form, name: str, act: Callable[[Appointment, Person, dict[str, Any]], object]) -> HttpResponse:
+    """One form on the page of an appointment: its act and back to the page, or the page with what was wrong."""
+    person = person_of(request)
+    found = nominations.appointment_for(person, pk, "edit")
+    if name != "end":
+        permission.strong(request.visitor)  # type: ignore[attr-defined]
+    if not form.is_valid():
+        return _page(request, person, found, 422, **{name: form})
+    try:
+        act(found, person, form.cleaned_data)
+    except Refused as refusal:
+        return _page(request, person, found, refusal.status, refusal=refusal, **{name: form})
+    return see_other(f"/people/appointments/{pk}/")
+
+
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """The office ends today."""
-    person = person_of(request)
-    found = nominations.appointment_for(person, pk, "edit")
-    form = EndForm(request.POST)
-    if not form.is_valid():
-        return _page(request, person, found, 422, end=form)
-    try:
-        offices.end_appointment(appointment=found, why=form.cleaned_data["why"], by=person, at=now())
-    except Refused as refusal:
-        return _page(request, person, found, refusal.status, end=form, refusal=refusal)
-    return see_other(f"/people/appointments/{pk}/")
+    return _filled(
+        request, pk, EndForm(request.POST), "end",
+        lambda held, by, clean: offices.end_appointment(appointment=held, why=clean["why"], by=by, at=now()),
+    )  # fmt: skip
 
 
 @require_POST
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail address to which the holder gets codes for signing in."""
-    person = person_of(request)
-    found = nominations.appointment_for(person, pk, "edit")
-    permission.strong(request.visitor)  # type: ignore[attr-defined]
-    form = MailForm(request.POST)
-    if not form.is_valid():
-        return _page(request, person, found, 422, mail_form=form)
-    try:
-        signing_in.open_login(appointment=found, email=form.cleaned_data["email"], by=person, at=now())
-    except Refused as refusal:
-        return _page(request, person, found, refusal.status, mail_form=form, refusal=refusal)
-    return see_other(f"/people/appointments/{pk}/")
+    return _filled(
+        request, pk, MailForm(request.POST), "mail_form",
+        lambda held, by, clean: signing_in.open_login(appointment=held, email=clean["email"], by=by, at=now()),
+    )  # fmt: skip
 
 
 @require_POST
 def witness(request: HttpRequest, pk: int) -> HttpResponse:
     """A third officer's word on the holder's new passkey, from their own screen and their own second factor."""
-    person = person_of(request)
-    found = nominations.appointment_for(person, pk, "edit")
-    permission.strong(request.visitor)  # type: ignore[attr-defined]
-    form = WitnessForm(request.POST)
-    if not form.is_valid():
-        return _page(request, person, found, 422, witness_form=form)
-    try:
-        signing_in.witness_key(appointment=found, code=form.cleaned_data["code"], by=person, at=now())
-    except Refused as refusal:
-        return _page(request, person, found, refusal.status, witness_form=form, refusal=refusal)
-    return see_other(f"/people/appointments/{pk}/")
+    return _filled(
+        request, pk, WitnessForm(request.POST), "witness_form",
+        lambda held, by, clean: signing_in.witness_key(appointment=held, code=clean["code"], by=by, at=now()),
+    )  # fmt: skip
 
 
 def _place(request: HttpRequest, person: Person) -> tuple[Unit | None, Booth | None]:

@@ -8,13 +8,14 @@ from procrastinate.contrib.django import app
 
 from chaupal.base import follower
 from chaupal.base.clock import now
+from chaupal.base.later import AGAIN
 from chaupal.press import actions
 from chaupal.press.models import Post
 
 log = logging.getLogger("chaupal.press")
 
 
-@app.task(name="press.jobs.draw_pictures", retry=3)
+@app.task(name="press.jobs.draw_pictures", retry=AGAIN)
 def draw_pictures(post: int) -> None:
     """Draw the cards of one post; nothing where they exist."""
     began = now()

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chaupal.base import seal
 from chaupal.base.clock import local
 from chaupal.base.errors import Refused
 from chaupal.ledger.actions import record
-from chaupal.org.actions.offices import PHONE_FIELD
+from chaupal.org.actions.offices import write_person
+from chaupal.org.actions.signing_in import write_login
 from chaupal.org.founders import Founder
 from chaupal.org.models import Appointment, Unit, UnitAbove
-from chaupal.people import names
-from chaupal.people.models import Language, Login, Person
 
 FEWEST = 4  # one to hold an office, one to put them forward, one to approve, one to see the passkey added
 
@@ -47,19 +44,7 @@ def found(*, founders: Sequence[Founder], by: str, at: datetime) -> list[Appoint
         raise Founded
     if len(founders) < FEWEST:
         raise TooFew
-    people = [
-        Person.objects.create(
-            name_hi=one.name_hi,
-            name_en=one.name_en,
-            search_key=names.search_key(one.name_hi, one.name_en),
-            sort_key=names.sort_key(one.name_hi),
-            phone_sealed=seal.seal(one.phone, field=PHONE_FIELD),
-            phone_blind=seal.blind(one.phone, field=PHONE_FIELD),
-            language=Language.HINDI,
-            joined_at=at,
-        )
-        for one in founders
-    ]
+    people = [write_person(name_hi=one.name_hi, name_en=one.name_en, phone=one.phone, at=at) for one in founders]
     above = {unit: set(UnitAbove.objects.filter(unit=unit).values_list("above_id", flat=True)) for unit in {one.unit for one in founders}}
     made = []
     for place, (one, person) in enumerate(zip(founders, people, strict=True)):
@@ -70,8 +55,7 @@ def found(*, founders: Sequence[Founder], by: str, at: datetime) -> list[Appoint
                 approved_by=people[approver], approved_at=at, accepted_at=at, from_on=local(at).date(),
             )  # fmt: skip
         )
-        # An empty password is not none: the sign-in library would ask for it before a key is added.
-        Login.objects.create(person=person, email=one.mail, password=make_password(None))
+        write_login(person=person, email=one.mail)
     lines = [(held.pk, one.office.key, one.unit.code) for held, one in zip(made, founders, strict=True)]
     record("org.founded", by=by, about=Unit.objects.get(kind="state"), at=at, detail={"people": len(made)}, lines=lines)
     return made

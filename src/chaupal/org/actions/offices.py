@@ -96,24 +96,28 @@ def nominate_member(
     held = Appointment.objects.filter(office=office, unit=unit, booth=booth, until_on=None).count()
     if office.ceiling is not None and held >= office.ceiling:
         raise OfficeFull(fields={"office": str(OfficeFull.says)})
-    blind = seal.blind(phone, field=PHONE_FIELD)
-    if Person.objects.filter(phone_blind=blind).exists():
+    if Person.objects.filter(phone_blind=seal.blind(phone, field=PHONE_FIELD)).exists():
         raise PhoneKnown(fields={"phone": str(PhoneKnown.says)})
-    person = Person.objects.create(
-        name_hi=name_hi,
-        name_en=name_en,
-        search_key=names.search_key(name_hi, name_en),
-        sort_key=names.sort_key(name_hi),
-        phone_sealed=seal.seal(phone, field=PHONE_FIELD),
-        phone_blind=blind,
-        language=Language.HINDI,
-        joined_at=at,
-    )
+    person = write_person(name_hi=name_hi, name_en=name_en, phone=phone, at=at)
     appointment = Appointment.objects.create(
         person=person, office=office, unit=unit, booth=booth, proposed_by=by, proposed_at=at
     )
     record("org.nominated", by=by, about=appointment, at=at, detail={"office": office.key, "place": str(where[0][0])})
     return appointment
+
+
+def write_person(*, name_hi: str, name_en: str, phone: str, at: datetime) -> Person:
+    """Somebody new with the number sealed; part of the act that puts them forward or founds."""
+    return Person.objects.create(
+        name_hi=name_hi,
+        name_en=name_en,
+        search_key=names.search_key(name_hi, name_en),
+        sort_key=names.sort_key(name_hi),
+        phone_sealed=seal.seal(phone, field=PHONE_FIELD),
+        phone_blind=seal.blind(phone, field=PHONE_FIELD),
+        language=Language.HINDI,
+        joined_at=at,
+    )
 
 
 @transaction.atomic

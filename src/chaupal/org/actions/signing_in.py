@@ -50,12 +50,17 @@ def open_login(*, appointment: Appointment, email: str, by: Person, at: datetime
         raise MailThere
     try:
         with transaction.atomic():
-            # An empty password is not none: the sign-in library would ask for it before a key is added.
-            login = Login.objects.create(person=appointment.person, email=email.strip().lower(), password=make_password(None))
+            login = write_login(person=appointment.person, email=email)
     except IntegrityError as problem:
         raise MailKnown(fields={"email": str(MailKnown.says)}) from problem
     record("org.login_opened", by=by, about=appointment, at=at)
     return login
+
+
+def write_login(*, person: Person, email: str) -> Login:
+    """The address to which this person gets codes; part of the act that writes it down."""
+    # An empty password is not none: the sign-in library would ask for it before a key is added.
+    return Login.objects.create(person=person, email=email.strip().lower(), password=make_password(None))
 
 
 @transaction.atomic
