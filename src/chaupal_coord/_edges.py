@@ -70,7 +70,7 @@ def edges_in(
     rising = sorted(set(spans))
     if not rising or rising[0] < 0 or min_weight < 1:
         raise ValueError("a window of no less than zero seconds and a weight of no less than one are needed")
-    rows = rows_of(posts.account, posts.object, posts.post, posts.time, rising[-1], Room(folder))
+    rows = rows_of(posts.account, posts.object, posts.post, posts.time, rising[-1], Room(folder), timed=len(rising) > 1)
     aside = _aside(rows, most)
     mask = np.isin(rows.object, [one.object for one in aside]) if aside else None
     found = list(count(rows, rising, min_weight, directed=directed, aside=mask))

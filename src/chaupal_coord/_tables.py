@@ -90,11 +90,14 @@ def _described(held: duckdb.DuckDBPyConnection, scan: str) -> dict[str, str]:
 
 def _csv(held: duckdb.DuckDBPyConnection, path: Path) -> Table:
     """Every column as text; lines of another width or with bytes that are not UTF-8 are set aside and told."""
-    fixed = "header = true, all_varchar = true, quote = '\"', escape = '\"', null_padding = false"
+    with gzip.open(path, "rt", errors="replace") if path.suffix == ".gz" else path.open(errors="replace") as lines:
+        head = lines.readline(1_000_000) if path.suffix != ".zst" else ""
+    mark = max(",;\t|", key=head.count)
+    fixed = f"{f'delim = {literal(mark)}, ' if mark in head else ''}header = true, all_varchar = true, quote = '\"', escape = '\"', null_padding = false"
     columns = _described(held, f"read_csv({literal(str(path))}, {fixed}, ignore_errors = true)")
     scan = f"read_csv({literal(str(path))}, {fixed}, store_rejects = true)"
     if len(columns) < 2:
-        raise BadPosts(f"{path}: only one column was found ({', '.join(columns)}); the head line names the columns, parted by comma, semicolon or tab")
+        raise BadPosts(f"{path}: only one column was found ({', '.join(columns)}); the head line names the columns, parted by comma, semicolon, tab or bar")
 
     def broken() -> list[BadRow]:
         found = held.execute("SELECT line, min(error_message), min(csv_line) FROM reject_errors GROUP BY line ORDER BY line").fetchall()
@@ -124,11 +127,13 @@ def _keys(line: bytes) -> Iterable[str]:
 
 def _arrow(held: duckdb.DuckDBPyConnection, path: Path) -> Table:
     try:
-        from pyarrow import feather  # late: optional extra
+        from pyarrow import feather, ipc  # late: optional extra
     except ImportError as missing:
         raise BadPosts(f"{path}: reading Arrow needs the package pyarrow; install it, or save the posts as Parquet") from missing
     try:
-        held.register("posts_in_arrow", feather.read_table(str(path)))
+        with path.open("rb") as file:
+            streamed = file.read(6) != b"ARROW1" and file.seek(0) == 0
+            held.register("posts_in_arrow", ipc.open_stream(file).read_all() if streamed else feather.read_table(str(path)))
     except (ValueError, OSError) as wrong:
         raise BadPosts(f"{path}: not an Arrow file ({_first_line(wrong)})") from wrong
     return Table("posts_in_arrow", _described(held, "posts_in_arrow"), None, list)

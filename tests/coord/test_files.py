@@ -160,3 +160,43 @@ def test_names_that_share_a_hash_are_parted_all_the_same() -> None:
     assert [name.tolist() for name in (well[1], badly[1], none)] == [["o0", "o1", "o2"] * 5, ["o0", "o1", "o2"] * 5, []]
     assert well[0].tolist() == badly[0].tolist() == blind.tolist()
     assert badly[0].tolist() == [at % 5 * 3 + at % 3 for at in range(40)]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_head_line_says_what_parts_the_columns(mark: str, tmp_path: Path) -> None:
+    line = mark.join(["1", "a", "1600000000", '"x; y, z|\t\n""w"""', "share", "link", "o"])
+    path = written(tmp_path / "p.csv", HEAD.replace(",", mark) + line + "\n")
+
+    posts = read_posts(path, texts=True)
+
+    assert (rows(posts), posts.texts.tolist() if posts.texts is not None else None) == (
+        [("1", "a", "link", "o", 1_600_000_000_000_000)],
+        ['x; y, z|\t\n"w"'],
+    )
+
+
+@pytest.mark.parametrize("text", ["", HEAD])
+def test_a_file_without_rows_is_no_posts_or_says_that_it_has_no_columns(text: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "p.csv", text)
+
+    if text:
+        assert len(read_posts(path)) == 0
+    else:
+        with pytest.raises(BadPosts):
+            read_posts(path)
+
+
+def test_arrow_is_read_where_pyarrow_is_and_refused_with_a_word_where_it_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "p.arrow"
+    try:
+        import pyarrow
+    except ImportError:
+        path.write_bytes(b"")
+        with pytest.raises(BadPosts, match="reading Arrow needs the package pyarrow"):
+            read_posts(path)
+        return
+    table = pyarrow.table({"post_id": ["1"], "account_id": ["a"], "ts": [5], "object_id": ["x"]})
+    for open_file in (pyarrow.ipc.new_file, pyarrow.ipc.new_stream):
+        with pyarrow.OSFile(str(path), "wb") as out, open_file(out, table.schema) as writer:
+            writer.write_table(table)
+        assert read_posts(path).time.tolist() == [5_000_000]
