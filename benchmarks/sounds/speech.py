@@ -88,8 +88,8 @@ def _vowel(chance: np.random.Generator, voice: Voice) -> Sound:
 def jingle(seed: int, seconds: float) -> Sound:
     """A run of notes, as a channel puts before everything it sends."""
     chance = np.random.default_rng([seed, 4])
-    made = []
-    while sum(map(len, made)) < seconds * RATE:
+    made: list[Sound] = []
+    while sum(len(one) for one in made) < seconds * RATE:
         size = int(RATE * chance.choice([0.2, 0.4]))
         at = np.arange(size) / RATE
         note = 220 * 2 ** (chance.integers(0, 24) / 12)

@@ -92,7 +92,7 @@ def test_r10_a_confirmation_holds_what_was_said_and_when_and_nobody() -> None:
 
 
 def test_t1_nothing_comes_in_but_what_a_person_pastes_types_ticks_or_wrote_to_our_own_number() -> None:
-    assert set(Channel.values) == {"paste", "picture", "chat_file", "own_number"}
+    assert set(Channel.values) == {"paste", "picture", "sound", "chat_file", "own_number"}
 
 
 def test_t3_no_way_leads_from_a_tip_to_a_person() -> None:

@@ -44,7 +44,7 @@ def made(folder: Path, *words: str, name: str, given: bytes = SOUND) -> bytes:
 def film(folder: Path, *words: str, name: str = "x.mp4") -> bytes:
     """Three scenes of two seconds with a sound, and a place in it."""
     scenes = "color=red:s=320x240:d=2[a];color=blue:s=320x240:d=2[b];testsrc=s=320x240:d=2[c];[a][b][c]concat=n=3"
-    return made(folder, "-f", "lavfi", "-i", scenes, "-shortest", "-metadata", f"location={PLACE}", "-metadata", "title=somebody", *words, name=name)
+    return made(folder, "-f", "lavfi", "-i", scenes, "-shortest", "-metadata", f"comment={PLACE}", "-metadata", "title=somebody", *words, name=name)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_wav_is_kept_without_what_stands_beside_the_sound() -> None:
 @needs_ffmpeg
 @pytest.mark.parametrize(("name", "kind"), [("x.ogg", "audio/ogg"), ("x.mp3", "audio/mpeg")])
 def test_opus_and_mp3_are_kept_without_name_or_place_and_still_play(name: str, kind: str, tmp_path: Path) -> None:
-    sent = made(tmp_path, "-metadata", f"location={PLACE}", "-metadata", "title=somebody", *(["-c:a", "libopus"] if name == "x.ogg" else []), name=name)
+    sent = made(tmp_path, "-metadata", f"comment={PLACE}", "-metadata", "title=somebody", *(["-c:a", "libopus"] if name == "x.ogg" else []), name=name)
 
     told = plain_sound(sent)
 
@@ -96,7 +96,7 @@ def test_opus_and_mp3_are_kept_without_name_or_place_and_still_play(name: str, k
     [(["-c:a", "libopus"], "x.ogg"), (["-c:a", "aac"], "x.m4a"), ([], "x.mp3"), ([], "x.wav"), (["-c:a", "aac"], "x.aac"), (["-c:a", "libopus"], "x.webm")],
 )
 def test_every_kind_becomes_small_plain_opus(words: list[str], name: str, tmp_path: Path) -> None:
-    sent = made(tmp_path, "-metadata", f"location={PLACE}", *words, name=name)
+    sent = made(tmp_path, "-metadata", f"comment={PLACE}", *words, name=name)
 
     kept = convert(sent, media_kind(sent[:64]) or "ogg")
 
@@ -123,7 +123,7 @@ def test_of_a_video_its_sound_and_a_frame_a_scene_are_kept_and_nothing_else(name
 
     assert 2 <= len(kept.frames) <= 8 and kept.sound[:4] == b"OggS"
     told = b"".join((kept.sound, kept.wave, *kept.frames))
-    assert (b"somebody" in told, b"26.84" in told) == (False, False)
+    assert (b"somebody" in sent, b"somebody" in told, b"26.84" in told) == (True, False, False)
 
 
 @needs_ffmpeg

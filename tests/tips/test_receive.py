@@ -20,7 +20,8 @@ from chaupal.ledger.models import Entry
 from chaupal.people.models import Person
 from chaupal.tips import matcher
 from chaupal.tips.actions import matching, receive, triage
-from chaupal.tips.models import Match, Opening, Tip, TipBooth
+from chaupal.tips.models import Frame, Match, Opening, Recording, Tip, TipBooth, Typing
+from chaupal.tips.pictures import Small
 from chaupal.tips.queries import Origin, origins
 from chaupal.tips.wash import wash
 from tests import make
@@ -121,15 +122,15 @@ def test_no_path_of_foreign_keys_leads_from_a_tip_to_a_person() -> None:
         assert Person not in reachable(model, without={Claim})
 
 
-def test_only_matches_openings_booths_and_copies_point_at_a_tip() -> None:
+def test_only_matches_openings_booths_recordings_and_copies_point_at_a_tip() -> None:
     pointing = {
         model
         for model in apps.get_models()
         for field in [*model._meta.fields, *model._meta.many_to_many]
-        if field.related_model in (Tip, TipBooth, Match, Opening)
+        if field.related_model in (Tip, TipBooth, Match, Opening, Recording, Frame, Typing)
     }
 
-    assert pointing == {Tip, TipBooth, Match, Opening}
+    assert pointing == {Tip, TipBooth, Match, Opening, Recording, Frame, Typing}
 
 
 def test_no_row_of_any_table_names_the_sender_after_a_message_came(here: World, noon: datetime) -> None:
@@ -228,7 +229,7 @@ def test_a_picture_whose_rows_fail_is_taken_off_the_disk(here: World, noon: date
 
     with pytest.raises(IntegrityError), transaction.atomic():
         receive.keep(
-            washed=washed, marks=matcher.marks(washed.text), channel="picture", origin=here.origin, at=noon, token=first.token, small=b"JPEG"
+            washed=washed, marks=matcher.marks(washed.text), channel="picture", origin=here.origin, at=noon, token=first.token, small=Small(b"JPEG", "")
         )
 
     assert set(default_storage.listdir("tips")[1]) == before

@@ -170,8 +170,10 @@ HOSTILE: list[tuple[str, dict[str, Any], str]] = [
     ("nothing", {"picture": SimpleUploadedFile("a.jpg", b"", "image/jpeg")}, "tips.not_a_picture"),
     ("a drawing with a script", {"picture": SimpleUploadedFile("a.svg", b"<svg onload='x()'/>", "image/svg+xml")}, "tips.not_a_picture"),
     ("a page", {"picture": SimpleUploadedFile("../../a.html", b"<script>x()</script>", "text/html")}, "tips.not_a_picture"),
-    ("nine megabytes", {"picture": SimpleUploadedFile("a.jpg", b"\xff\xd8" + b"0" * 9_000_000, "image/jpeg")}, "tips.shared_too_large"),
-    ("sound", {"sound": SimpleUploadedFile("a.opus", b"OggS\0", "audio/ogg")}, "tips.shared_sound"),
+    ("nine megabytes", {"picture": SimpleUploadedFile("a.jpg", b"\xff\xd8" + b"0" * 9_000_000, "image/jpeg")}, "tips.picture_too_large"),
+    ("a zip called ogg", {"sound": SimpleUploadedFile("a.ogg", b"PK\x03\x04" * 50, "audio/ogg")}, "tips.not_a_sound"),
+    ("a list of addresses called mp4", {"sound": SimpleUploadedFile("a.mp4", b"#EXTM3U\nfile:///etc/passwd", "video/mp4")}, "tips.not_a_sound"),
+    ("seventeen megabytes", {"sound": SimpleUploadedFile("a.ogg", b"OggS" + b"0" * 17_000_000, "audio/ogg")}, "tips.shared_too_large"),
 ]
 
 

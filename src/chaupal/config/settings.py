@@ -199,6 +199,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "chaupal.people.forms.AddKeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CHAUPAL_DEMO
+CHAUPAL_TRANSCRIBE = env.text("CHAUPAL_TRANSCRIBE")
 CHAUPAL_MAIL = env.one_of("CHAUPAL_MAIL", "file", ("file", "smtp", "memory"))
 EMAIL_BACKEND = {
     "file": "django.core.mail.backends.filebased.EmailBackend",
@@ -232,6 +233,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -12,13 +12,15 @@ NOTICE = "tips-1"
 OWN_NOTICE = "tips-own-1"  # for whoever writes to the cell's own number: templates/tips/_own_words.html
 BOOTH_KEPT = timedelta(hours=72)  # T3
 DRAFT_KEPT = timedelta(minutes=15)  # what another app shared, until its person sends it
-SEEN_BY_DESK = "desk"  # a person of the desk typed what stands in the picture
+SEEN_BY_DESK = "desk"  # a person of the desk typed what stands in the picture, or is said in the recording
+TYPED_WITHIN = timedelta(minutes=15)  # how long somebody alone may type what is said in a recording
 OPEN_FOR = timedelta(minutes=15)  # how long an opened original, picture or booth stays in view
 
 
 class Channel(TextChoices):
     PASTE = "paste", _("Pasted text")
     PICTURE = "picture", _("Picture")
+    SOUND = "sound", _("Voice note or video")
     CHAT_FILE = "chat_file", _("Exported chat")
     OWN_NUMBER = "own_number", _("Chat with our own number")
 
@@ -73,6 +75,15 @@ class Tongue(TextChoices):
 READ = (Tongue.HINDI, Tongue.HINGLISH, Tongue.ENGLISH)  # what the desk reads
 
 
+class Heard(TextChoices):
+    """How far a recording came."""
+
+    SEALED = "sealed", _("Not looked at yet")
+    READY = "ready", _("Can be heard")
+    BROKEN = "broken", _("Could not be opened")
+    TOO_LONG = "too_long", _("Longer than ten minutes")
+
+
 class MatchVerdict(TextChoices):
     """What stands between a tip and a claim; the first three are a person's word."""
 
@@ -98,4 +109,5 @@ class Opened(TextChoices):
 
     ORIGINAL = "original", _("The text with its numbers")
     PICTURE = "picture", _("The picture")
+    SOUND = "sound", _("The voice note or video")
     BOOTH = "booth", _("The booth")

@@ -25,6 +25,7 @@ from chaupal.org.models import Booth
 from chaupal.people.models import Person
 from chaupal.tips.choices import BY_A_PERSON, SET_ASIDE, WAITING, MatchVerdict, Opened, TipState
 from chaupal.tips.heat import Spread, spread
+from chaupal.tips.listening import UNTYPED, Listening, listening
 from chaupal.tips.models import Match, Opening, Tip, TipBooth, TipQuerySet
 from chaupal.tips.queries import inside
 
@@ -70,6 +71,7 @@ class Totals:
     messages: int
     came: int
     aside: int
+    untyped: int  # recordings that nobody has written down, see listening.UNTYPED
 
 
 def _reachable(reach: Runs) -> TipQuerySet:
@@ -81,9 +83,9 @@ def totals(person: Person, at: datetime) -> Totals:
     """What waits for this person. One query beside the permission's."""
     permission.require(person, "view", "tips")
     found = _reachable(permission.scope(person, "view", "tips")).aggregate(
-        messages=Count("pk"), came=Sum("copies"), aside=Count("pk", filter=_old(at)), last=Max("pk")
+        messages=Count("pk"), came=Sum("copies"), aside=Count("pk", filter=_old(at)), untyped=Count("pk", filter=UNTYPED)
     )
-    return Totals(found["messages"], found["came"] or 0, found["aside"])
+    return Totals(found["messages"], found["came"] or 0, found["aside"], found["untyped"])
 
 
 def queue_mark() -> tuple[int | None, int | None]:
@@ -216,8 +218,10 @@ class Page:
     waits: bool
     original: str | None  # while an opening of this person lasts
     picture: bool
-    alike: Tip | None  # an earlier message with the same picture; shown beside it once both are open
+    heard: Listening | None
+    alike: Tip | None  # an earlier message with the same picture or recording; shown beside it once both are open
     alike_open: bool
+    alike_heard: Listening | None
     booth: str | None
     booth_kept: bool
     spread: Spread | None  # below the mandal, for those who may open a booth
@@ -228,7 +232,7 @@ class Page:
     @property
     def kept(self) -> bool:
         """Something of the message is there that could be destroyed."""
-        return bool(self.tip.words or self.tip.picture)
+        return bool(self.tip.words or self.tip.is_more_than_words)
 
 
 def tip_for(person: Person, pk: int) -> Tip:
@@ -283,8 +287,10 @@ def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None)
         waits=tip.state in WAITING,
         original=unseal(tip.original_sealed, field="tips.original") if Opened.ORIGINAL in opened and tip.original_sealed else None,
         picture=Opened.PICTURE in opened,
+        heard=listening(person, tip, at),
         alike=alike,
         alike_open=alike is not None and _is_open(person, alike, at),
+        alike_heard=listening(person, alike, at) if alike is not None else None,
         booth=_booth(booth) if booth is not None and Opened.BOOTH in opened else None,
         booth_kept=booth is not None,
         spread=spread(person, tip, None if decision is None else decision.claim, at),

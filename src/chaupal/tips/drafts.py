@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ NAME = b"tips.draft"
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A text and perhaps a picture, as a JPEG."""
+    """A text, perhaps a picture as a JPEG, perhaps a recording; `sha256` of the one or the other as it was sent."""
 
     text: str
     picture: bytes = b""
+    sound: bytes = b""
+    sha256: str = ""
 
 
 def new_key() -> str:
@@ -32,10 +35,10 @@ def key_hash(key: str) -> bytes:
 
 
 def seal(shared: Shared, key: str) -> bytes:
-    """Both under AES-256-GCM with a key made of the phone's: nonce, then cipher text and tag."""
-    text = shared.text.encode()
+    """All of it under AES-256-GCM with a key made of the phone's: nonce, then cipher text and tag."""
+    head = json.dumps([shared.text, len(shared.picture), shared.sha256]).encode()
     nonce = os.urandom(12)
-    return nonce + _cipher(key).encrypt(nonce, len(text).to_bytes(4, "big") + text + shared.picture, NAME)
+    return nonce + _cipher(key).encrypt(nonce, len(head).to_bytes(4, "big") + head + shared.picture + shared.sound, NAME)
 
 
 def unseal(sealed: bytes, key: str) -> Shared | None:
@@ -45,7 +48,8 @@ def unseal(sealed: bytes, key: str) -> Shared | None:
     except InvalidTag:
         return None
     end = 4 + int.from_bytes(plain[:4], "big")
-    return Shared(plain[4:end].decode(), plain[end:])
+    text, size, digest = json.loads(plain[4:end])
+    return Shared(text, plain[end : end + size], plain[end + size :], digest)
 
 
 def _cipher(key: str) -> AESGCM:

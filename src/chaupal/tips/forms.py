@@ -36,7 +36,7 @@ class TipForm(_FromSomewhere):
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     draft = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-    bare = forms.BooleanField(label=_("Leave the shared picture out"), required=False)
+    bare = forms.BooleanField(label=_("Leave the shared file out"), required=False)
     text = forms.CharField(
         label=_("Paste it as it came"),
         required=False,
@@ -50,6 +50,13 @@ class TipForm(_FromSomewhere):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=_("JPEG, PNG or WebP, up to 8 MB. Place and time in it are removed."),
+    )
+    sound = forms.FileField(
+        label=_("Voice note or video, if it came as one"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "audio/*,video/*", "data-most": "16000000"}),
+        help_text=_("Up to 16 MB and ten minutes. On a slow (2G) line 1 MB takes about a minute. Place, time and names in it are removed."),
     )
     unlawful = forms.BooleanField(label=_("It shows sexual content with a child, or an intimate picture of somebody"), required=False)
 
@@ -111,6 +118,18 @@ class SeenForm(forms.Form):
         max_length=8_000,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "autocomplete": "off"}),
         help_text=_("Word for word, in its own script. Numbers of people are masked when you save."),
+    )
+
+
+class SaidForm(forms.Form):
+    """What is said in a recording, typed or put right at the desk."""
+
+    said = forms.CharField(
+        label=_("What is said in it"),
+        strip=False,
+        max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "autocomplete": "off"}),
+        help_text=_("Word for word, in the script you type fastest. Numbers of people are masked when you save."),
     )
 
 

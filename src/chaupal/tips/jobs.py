@@ -9,8 +9,8 @@ from procrastinate.contrib.django import app
 
 from chaupal.base import follower
 from chaupal.base.clock import now
-from chaupal.base.later import AGAIN
-from chaupal.tips.actions import matching, purging, receive, seeing, sharing
+from chaupal.base.later import AGAIN, later
+from chaupal.tips.actions import hearing, matching, purging, receive, seeing, sharing
 from chaupal.tips.models import Tip
 
 log = logging.getLogger("chaupal.tips")
@@ -21,15 +21,27 @@ A_DAY = 86_400.0  # seconds
 
 @app.task(name="tips.jobs.match_tip", retry=AGAIN)
 def match_tip(tip: int) -> None:
-    """Look at the message's picture, attach it to the first of its copies, or propose claims for it. Twice changes
+    """Look at the message's picture, make its recording plain, attach it to the first of its copies, or propose claims for it. Twice changes
     nothing more."""
     from chaupal.claims import matcher  # late: slow module
 
     began = time.monotonic()
     seen = seeing.see_picture(tip=Tip.objects.select_related("unit").get(pk=tip), at=now())
+    seen = hearing.hear_recording(tip=seen, at=now())
     done = matching.match_tip(tip=seen, propose=matcher.propose, at=now())
+    if hearing.wants_words(done):
+        later("tips.jobs.transcribe", tip=tip)
     # Which one is not said: a log line has a moment, and the message only its hour (T3).
     log.info("tip matched", extra={"facts": {"state": done.state, "seconds": round(time.monotonic() - began, 3)}})
+
+
+# Behind every match that waits: a program may take minutes, and one job is done at a time.
+@app.task(name="tips.jobs.transcribe", retry=AGAIN, priority=-10)
+def transcribe(tip: int) -> None:
+    """Have the operator's program write down what is said in a recording, and the message matched with it."""
+    done = hearing.transcribe(tip=Tip.objects.select_related("unit").get(pk=tip), at=now())
+    if done.matched_at is None:
+        later("tips.jobs.match_tip", tip=tip)
 
 
 def expire_booths() -> int:

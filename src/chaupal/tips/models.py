@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from chaupal.claims.models import Claim
 from chaupal.org.models import Unit
@@ -16,6 +17,7 @@ from chaupal.tips.choices import (
     SEEN_BY_DESK,
     WAITING,
     Channel,
+    Heard,
     MatchVerdict,
     Opened,
     OwnKind,
@@ -53,7 +55,10 @@ class Tip(models.Model):
     picture_print = models.BinaryField(null=True)  # None while nobody looked at it, empty where there is nothing to tell it by
     seen_text = models.TextField(blank=True, default="")  # what stands in the picture: masked; apart from what the sender typed
     seen_by = models.CharField(max_length=40, blank=True, default="")  # the program that read it, or SEEN_BY_DESK
-    looks_like = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")  # same picture, words not surely
+    said_text = models.TextField(blank=True, default="")  # what is said in the recording, masked
+    said_by = models.CharField(max_length=40, blank=True, default="")  # the program that wrote it down, or SEEN_BY_DESK
+    sent_sha256 = models.CharField(max_length=64, blank=True, default="")  # of the picture or recording, byte by byte as it was sent
+    looks_like = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")  # same picture or recording, words not surely
     state = models.CharField(max_length=12, choices=TipState, default=TipState.NEW)
     language = models.CharField(max_length=10, blank=True)
     fingerprint = models.CharField(max_length=64, db_index=True)
@@ -90,8 +95,27 @@ class Tip(models.Model):
 
     @property
     def words(self) -> str:
-        """All that is known to be said in it: what the sender typed, then what stands in the picture."""
-        return "\n".join(said for said in (self.text, self.seen_text) if said)
+        """All that is known to be said in it: what the sender typed, what stands in the picture, what a voice says."""
+        return "\n".join(said for said in (self.text, self.seen_text, self.said_text) if said)
+
+    @property
+    def told(self) -> str:
+        """Its words, or what it is while nobody has typed them."""
+        if self.words:
+            return self.words
+        if self.channel == Channel.SOUND:
+            return gettext("a voice note or video whose words nobody has typed yet")
+        return gettext("a picture whose words nobody has typed yet")
+
+    @property
+    def is_more_than_words(self) -> bool:
+        """A picture or a recording came: a few words under it do not tell it."""
+        return bool(self.picture) or self.channel == Channel.SOUND
+
+    @property
+    def is_heard_by_machine(self) -> bool:
+        """What is said in it was written down by a program, and nobody has looked it over."""
+        return bool(self.said_text) and self.said_by != SEEN_BY_DESK
 
     @property
     def is_read_by_machine(self) -> bool:
@@ -107,6 +131,54 @@ class Tip(models.Model):
     def is_foreign(self) -> bool:
         """By its letters it is in none of the languages that the desk reads."""
         return self.language in Tongue.values and self.language not in READ
+
+
+class Recording(models.Model):
+    """The voice note or video of a message. Sealed as it came until the worker made small, plain sound and frames of it.
+
+    Then what came is destroyed: it may say where a phone stood. Its hash stays in the message.
+    """
+
+    tip = models.OneToOneField(Tip, on_delete=models.CASCADE, primary_key=True, related_name="recording")
+    kind = models.CharField(max_length=5)  # the container by its bytes: ogg, mp4, ...
+    state = models.CharField(max_length=8, choices=Heard, default=Heard.SEALED)
+    file = models.FileField(upload_to="tips/", blank=True, max_length=200)  # sealed, then the sound that is played
+    type = models.CharField(max_length=20, blank=True, default="")  # of what is played; "" where nothing is to be heard
+    seconds = models.FloatField(default=0)
+    print = models.BinaryField(null=True)  # None while nobody looked, or no program makes prints; empty: too short to be told
+    trouble = models.CharField(max_length=200, blank=True, default="")  # why the operator's program wrote nothing down
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=Heard.values), name="recording_state_known")]
+
+    def __str__(self) -> str:
+        return f"recording of tip {self.tip_id}"
+
+
+class Frame(models.Model):
+    """One picture out of a video, in its order."""
+
+    tip = models.ForeignKey(Tip, on_delete=models.CASCADE, related_name="frames")
+    place = models.PositiveSmallIntegerField()
+    picture = models.FileField(upload_to="tips/", max_length=200)
+    picture_print = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tip", "place"], name="frame_once_a_place")]
+
+    def __str__(self) -> str:
+        return f"frame {self.place} of tip {self.tip_id}"
+
+
+class Typing(models.Model):
+    """Somebody listens and types what is said, alone until a minute. `by_person` is a plain id, as in Match."""
+
+    tip = models.OneToOneField(Tip, on_delete=models.CASCADE, primary_key=True, related_name="typing")
+    by_person = models.BigIntegerField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"typing of tip {self.tip_id}"
 
 
 class TipBooth(models.Model):

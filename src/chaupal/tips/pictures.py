@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from typing import BinaryIO
@@ -39,6 +40,21 @@ def small_jpeg(file: BinaryIO, size: int) -> bytes:
         raise refusals.PictureTooLarge(fields={"picture": str(refusals.PictureTooLarge.says)}) from problem
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as problem:
         raise refusals.NotAPicture(fields={"picture": str(refusals.NotAPicture.says)}) from problem
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """A picture as it is kept, and the hash of the file as it was sent, which is not."""
+
+    jpeg: bytes
+    sha256: str
+
+
+def take(file: BinaryIO, size: int) -> Small:
+    """`small_jpeg` of a picture that comes in, with the hash of its bytes as they were sent. Raises as that does."""
+    jpeg = small_jpeg(file, size)
+    file.seek(0)
+    return Small(jpeg, sha256(file.read(BYTES_LIMIT)).hexdigest())
 
 
 def fingerprint(small: bytes) -> str:

@@ -18,7 +18,7 @@ from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.press.models import Post
 from chaupal.tips import drafts, refusals
-from chaupal.tips.choices import GONE, SET_ASIDE, WAITING, MatchVerdict, TipState
+from chaupal.tips.choices import GONE, SET_ASIDE, WAITING, Heard, MatchVerdict, TipState
 from chaupal.tips.models import Draft, Tip
 
 SMALLEST = (UnitKind.MANDAL, UnitKind.SECTOR)
@@ -92,6 +92,7 @@ class Thread:
     sources: tuple[Source, ...] = ()
     corrected: bool = False
     may_withdraw: bool = True
+    unheard: str = ""  # why nothing of its recording is kept, in words
     foreign: str = ""  # the script it is in, where the desk does not read that
 
 
@@ -102,7 +103,7 @@ def thread(token: str, at: datetime) -> Thread:
 
     At most six queries; none of them asks who is looking.
     """
-    tip = Tip.objects.select_related("copy_of").filter(thread_hash=sha256(token.encode()).digest()).first()
+    tip = Tip.objects.select_related("copy_of", "recording").filter(thread_hash=sha256(token.encode()).digest()).first()
     if tip is None:
         raise refusals.NoThread
     first = tip.copy_of or tip
@@ -116,7 +117,7 @@ def thread(token: str, at: datetime) -> Thread:
     match = told.select_related("claim__same_as").order_by("-verdict").first()
     if match is None:
         late = first.state in WAITING and tip.at + UNREAD_AFTER <= at
-        return Thread("unread" if late else "looking", None, None, foreign=tip.tongue_said if tip.is_foreign else "")
+        return Thread("unread" if late else "looking", None, None, unheard=_unheard(tip), foreign=tip.tongue_said if tip.is_foreign else "")
     claim = match.claim.same_as or match.claim
     post = (
         Post.objects.select_related("answer_version")
@@ -130,3 +131,8 @@ def thread(token: str, at: datetime) -> Thread:
     sources = {fact.source_id: fact.source for fact in post.answer_version.facts.all()}
     ranked = tuple(sorted(sources.values(), key=lambda source: (source.rank, source.pk)))
     return Thread("answered", None, post, ranked, post.answer_version.version > 1)
+
+
+def _unheard(tip: Tip) -> str:
+    recording = getattr(tip, "recording", None)
+    return str(Heard(recording.state).label) if recording is not None and recording.state in (Heard.BROKEN, Heard.TOO_LONG) else ""

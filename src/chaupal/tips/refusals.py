@@ -19,6 +19,10 @@ class NoWords(BadInput):
     code, says = "tips.no_words", _("Type the words that stand in the picture.")
 
 
+class NoSaid(BadInput):
+    code, says = "tips.no_said", _("Type what is said in it.")
+
+
 class NotAPicture(BadInput):
     code, says = "tips.not_a_picture", _("This is not a picture that we can read. Send a photo or a screenshot (JPEG, PNG or WebP).")
 
@@ -36,11 +40,39 @@ class SharedFromElsewhere(NotAllowed):
 
 
 class SharedTooLarge(BadInput):
-    code, says = "tips.shared_too_large", _("What was shared is too large: up to 8 MB. A screenshot of it, or its text, will do.")
+    code, says = "tips.shared_too_large", _("What was shared is too large: a picture up to 8 MB, a voice note or video up to 16 MB. A screenshot of it, or its text, will do.")
 
 
-class SharedSound(BadInput):
-    code, says = "tips.shared_sound", _("Sound and video cannot be shared with us yet. Type what is said in it and send that.")
+class NotASound(BadInput):
+    code, says = "tips.not_a_sound", _("This is not a voice note or video that we can read. Send it as it came (Opus, M4A, MP3, WAV, AMR, MP4, 3GP or WebM).")
+
+
+class SoundTooLarge(BadInput):
+    code, says = "tips.sound_too_large", _("The voice note or video is too large: up to 16 MB. Cut it to the part that matters, or type what is said in it.")
+
+
+class SoundTooLong(BadInput):
+    code, says = "tips.sound_too_long", _("It lasts longer than ten minutes. Cut it to the part that matters, or type what is said in it.")
+
+
+class SoundNotPlain(BadInput):
+    code, says = "tips.sound_not_plain", _("This server cannot take the place and the name out of such a file, so it does not keep it. Send it as a WhatsApp voice note, or type what is said in it.")
+
+
+class NothingHeard(Refused):
+    code, says = "tips.nothing_heard", _("No sound is kept with this message.")
+
+
+class TypedByAnother(Refused):
+    code, says = "tips.typed_by_another", _("%(name)s is typing this one until %(until)s. Take the next.")
+
+
+class NotYours(Refused):
+    code, says = "tips.not_yours", _("Your quarter of an hour was over, and somebody else took it. Look at what stands there now.")
+
+
+class NothingToType(Refused):
+    code, says = "tips.nothing_to_type", _("Nothing waits to be typed, or others are at it. Load the page again in a few minutes.")
 
 
 class DraftOver(BadInput):

@@ -8,6 +8,7 @@ from math import log2
 from chaupal.base.clock import local
 
 ADDED = 12  # windows of writing that a watermark or the seam of a crop adds; a caption over a photograph adds more
+GREETING = 8.0  # seconds that may stand before or behind a recording that was heard before
 TELLING = 6  # words from which a text alone tells a message, whatever picture came with it
 HOURS_A_DOUBLING = 3.0
 LONGEST, SHORTEST = 24.0, 0.25  # hours that a matter may wait
@@ -16,6 +17,11 @@ LONGEST, SHORTEST = 24.0, 0.25  # hours that a matter may wait
 def tells(words: str) -> bool:
     """These are words enough to tell a message by, whatever picture came with them."""
     return len(words.split()) >= TELLING
+
+
+def says_little(added: float, agreed: float) -> bool:
+    """So many seconds in only one of two recordings are a greeting, or a cut end; more than that is said anew."""
+    return added <= max(GREETING, agreed / 2)
 
 
 def hour_of(at: datetime) -> datetime:

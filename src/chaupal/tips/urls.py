@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chaupal.tips.views import desk, own, phone, share, thread
+from chaupal.tips.views import desk, hearing, own, phone, share, thread
 
 app_name = "tips"
 urlpatterns = [
@@ -25,5 +25,10 @@ urlpatterns = [
     path("<int:pk>/opening/", desk.opening, name="opening"),
     path("<int:pk>/words/", desk.words, name="words"),
     path("<int:pk>/quarantine/", desk.quarantine, name="quarantine"),
+    path("typing/", hearing.typing, name="typing"),
+    path("<int:pk>/typing/", hearing.hold, name="hold"),
+    path("<int:pk>/said/", hearing.said, name="said"),
+    path("<int:pk>/sound/", hearing.sound, name="sound"),
+    path("<int:pk>/frames/<int:place>/", hearing.frame, name="frame"),
     path("<int:pk>/picture/", desk.picture, name="picture"),
 ]

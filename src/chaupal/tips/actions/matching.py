@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from chaupal.claims.actions.claim import sight
@@ -14,9 +13,10 @@ from chaupal.claims.models import Claim
 from chaupal.gate import queries as gate
 from chaupal.ledger.actions import record
 from chaupal.tips import matcher, rules
+from chaupal.tips.actions.alike import alike_of
 from chaupal.tips.actions.known import attach_known, confirmed
 from chaupal.tips.actions.places import is_elsewhere
-from chaupal.tips.choices import GONE, WAITING, MatchVerdict, TipState
+from chaupal.tips.choices import GONE, WAITING, Channel, MatchVerdict, TipState
 from chaupal.tips.models import Match, Tip
 
 COPIES = "tips.copies"  # the machine's names in a match and in the ledger; which engine proposed stands in the match
@@ -57,7 +57,7 @@ def match_tip(*, tip: Tip, propose: Propose, at: datetime) -> Tip:
     at = rules.hour_of(at)
     if tip.matched_at is not None or tip.state in GONE:
         return tip
-    alike = _alike(tip)
+    alike = alike_of(tip)
     found = _first_of(tip, alike)
     proposed = [] if found or not tip.words else propose(tip.words, PROPOSED)
     with transaction.atomic():
@@ -79,26 +79,18 @@ def match_tip(*, tip: Tip, propose: Propose, at: datetime) -> Tip:
     return tip
 
 
-def _alike(tip: Tip) -> list[matcher.Alike]:
-    """Earlier firsts with the same picture; none for a message without one, or with one that nothing tells."""
-    if not tip.picture or not tip.picture_print:
-        return []
-    with default_storage.open(str(tip.picture.name)) as file:
-        return matcher.pictures.alike(tip, file.read())
-
-
 def _first_of(tip: Tip, alike: Sequence[matcher.Alike]) -> tuple[Tip, float] | None:
     """The first of the message that this one repeats, and how near it is; None when nobody sent it before.
 
-    The same words, or the same file with none, first; then the same picture, if its words are the same as far as pixels
+    The same words, or the same file with none, first; then the same picture or recording, if its words are the same as far as pixels
     tell and nothing that was typed says otherwise; then nearly the same words. Few words tell no two pictures alike.
     """
     earlier = Tip.objects.heads().filter(pk__lt=tip.pk).exclude(state__in=GONE)
-    few = bool(tip.picture) and not rules.tells(tip.words)
+    few = tip.is_more_than_words and not rules.tells(tip.words)
     same = earlier.filter(fingerprint=tip.fingerprint).order_by("pk")
     if tip.text and few:
-        same = same.filter(picture="")
-    first = same.first() if tip.bands or (tip.picture and not tip.text) else None
+        same = same.filter(picture="").exclude(channel=Channel.SOUND)
+    first = same.first() if tip.bands or (tip.is_more_than_words and not tip.text) else None
     if first is not None:
         return first, 1.0
     seen = {one.pk: one for one in earlier.filter(pk__in=[one.tip for one in alike])}
@@ -108,7 +100,7 @@ def _first_of(tip: Tip, alike: Sequence[matcher.Alike]) -> tuple[Tip, float] | N
     if not tip.bands:
         return None
     near = earlier.filter(bands__overlap=tip.bands).order_by("-copies", "pk")[:LOOKED_AT]
-    told = [other for other in near if not (few and other.picture)]
+    told = [other for other in near if not (few and other.is_more_than_words)]
     scored = [(score, other) for other in told if (score := _likeness(tip, other)) is not None]
     best = max(scored, key=lambda pair: (pair[0], -pair[1].pk), default=None)
     return None if best is None else (best[1], best[0])
@@ -133,7 +125,7 @@ def _is_copy(tip: Tip, other: Tip, alike: matcher.Alike) -> bool:
 
 
 def _lay_beside(tip: Tip, alike: Sequence[matcher.Alike], at: datetime) -> None:
-    """Name the message with the same picture, so that the desk sees both; if it is decided, propose its claim, too."""
+    """Name the message with the same picture or recording, so that the desk sees both; if it is decided, propose its claim, too."""
     first = Tip.objects.filter(pk__in=[one.tip for one in alike[:1]], copy_of=None).exclude(state__in=GONE).first()
     if first is None:
         return
@@ -209,7 +201,7 @@ def _propose(tip: Tip, proposed: Sequence[Proposal], at: datetime) -> None:
     tip.save(update_fields=["state", "weight"])
     if proposed:
         record("tips.proposed", by=PROPOSER, about=tip, at=at, detail={"claims": [one.claim_id for one in proposed]})
-    tells = not tip.picture or rules.tells(tip.text)  # "is it true?" under a picture repeats nothing
+    tells = not tip.is_more_than_words or rules.tells(tip.text)  # "is it true?" under a picture repeats nothing
     known = confirmed(tip.text if tells else "", [one.as_json() for one in proposed])
     if known is not None:
         attach_known(tip, known, at)

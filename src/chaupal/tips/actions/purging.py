@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Count, Min
 
 from chaupal.gate import queries as gate
 from chaupal.ledger.actions import record
 from chaupal.tips.actions.heirs import forget_words, hand_over
+from chaupal.tips.actions.keeping import drop_recordings, off_disk
 from chaupal.tips.choices import GONE, TipState
 from chaupal.tips.models import Opening, Tip, TipBooth
 
@@ -20,7 +20,7 @@ AT_ONCE = 500
 
 @transaction.atomic
 def purge_tips(*, at: datetime, limit: int = AT_ONCE) -> int:
-    """Destroy text, original, picture and openings of what came `data.retain_days` ago or earlier; how many, oldest first.
+    """Destroy text, original, picture, recording and openings of what came `data.retain_days` ago or earlier; how many, oldest first.
 
     One ledger entry with a line each; none when there is nothing to do, so that a second run changes nothing. Matches
     that a person or a copy made stay, and so does a claim's wording that was learnt: both are the claim's. A younger
@@ -35,14 +35,12 @@ def purge_tips(*, at: datetime, limit: int = AT_ONCE) -> int:
         return 0
     keys = [tip.pk for tip in over]
     _find_heirs(over, until)
-    for tip in over:
-        if tip.picture:
-            default_storage.delete(str(tip.picture.name))
+    off_disk([*(str(tip.picture.name) for tip in over if tip.picture), *drop_recordings(keys)])
     TipBooth.objects.filter(tip_id__in=keys).delete()
     Opening.objects.filter(tip_id__in=keys).delete()
     forget_words(keys)
     Tip.objects.filter(pk__in=keys).update(
-        text="", cut=False, original_sealed=b"", picture="", picture_print=None, seen_text="", seen_by="", looks_like=None, language="", fingerprint="", bands=[], state=TipState.PURGED
+        text="", cut=False, original_sealed=b"", picture="", picture_print=None, seen_text="", seen_by="", said_text="", said_by="", sent_sha256="", looks_like=None, language="", fingerprint="", bands=[], state=TipState.PURGED
     )
     lines = [(tip.pk, str(tip.state), str(TipState.PURGED)) for tip in over]
     record("tips.purged", by=PURGER, about=("queue", "tips"), at=at, detail={"days": days}, lines=lines)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 from collections.abc import Sequence
@@ -11,8 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from chaupal.base.later import later
@@ -20,11 +17,13 @@ from chaupal.base.seal import seal
 from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.people.models import Person
-from chaupal.tips import matcher, pictures, refusals, rules
+from chaupal.tips import matcher, pictures, recordings, refusals, rules
+from chaupal.tips.actions.keeping import keep_recording, off_disk, on_disk, put
 from chaupal.tips.actions.sharing import drop_draft
 from chaupal.tips.choices import BOOTH_KEPT, NOTICE, Channel, TipState
 from chaupal.tips.models import Tip, TipBooth
 from chaupal.tips.queries import Origin
+from chaupal.tips.recordings import Incoming
 from chaupal.tips.wash import Washed, wash
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}\Z")
@@ -62,28 +61,38 @@ def take_tip(
     at: datetime,
     picture: BinaryIO | None = None,
     picture_size: int = 0,
+    sound: BinaryIO | None = None,
+    sound_size: int = 0,
     token: str = "",
     draft: str = "",
+    sent_sha256: str = "",
 ) -> Received:
     """Keep one message that somebody chose to send, and let the worker match it.
 
     `by` is asked for the right to send from there and then forgotten: neither tip nor ledger names them. `token` is
     the one the form was given; sent twice with it, a message is kept once. `draft` is the key of what another app
-    shared, which is no longer kept then.
-    Raises NoticeNotShown, NothingToRead, NotAPicture, PictureTooLarge, OutOfReach, VerbMissing.
+    shared, which is no longer kept then; `sent_sha256` is what that says of the file as it was sent.
+    Raises NoticeNotShown, NothingToRead, NotAPicture, PictureTooLarge, NotASound, SoundTooLarge, SoundTooLong,
+    SoundNotPlain, OutOfReach, VerbMissing.
     """
     permission.require(by, "create", "tips", origin.within)
     if notice != NOTICE:
         raise refusals.NoticeNotShown(fields={"notice": str(refusals.NoticeNotShown.says)})
     washed = wash(text)
-    if not washed.text and picture is None:
+    if not washed.text and picture is None and sound is None:
         raise refusals.NothingToRead(fields={"text": str(refusals.NothingToRead.says)})
     token = token if _TOKEN.match(token) else new_token()
-    small = pictures.small_jpeg(picture, picture_size) if picture is not None else None
+    small = pictures.take(picture, picture_size) if picture is not None else None
+    incoming = recordings.taken(sound, sound_size) if sound is not None else None
+    if sent_sha256:
+        small = replace(small, sha256=sent_sha256) if small else None
+        incoming = replace(incoming, sha256=sent_sha256) if incoming else None
     fingerprint, bands = matcher.marks(washed.text)
     drop_draft(draft)
-    if small is not None and not washed.text:
-        fingerprint = pictures.fingerprint(small)
+    if incoming is not None and not washed.text:
+        fingerprint = incoming.sha256[:32]
+    elif small is not None and not washed.text:
+        fingerprint = pictures.fingerprint(small.jpeg)
     known = Tip.objects.filter(thread_hash=thread_hash(token)).first()
     if known is not None and known.fingerprint == fingerprint:
         return Received(known, token, known=True)
@@ -91,7 +100,7 @@ def take_tip(
         token = new_token()  # the page was opened again by "back" and another message sent from it
     if channel == Channel.CHAT_FILE:
         washed = replace(washed, original=washed.text)  # T8: numbers are dropped before anything is stored
-    return keep(washed=washed, marks=(fingerprint, bands), channel=channel, origin=origin, at=at, token=token, small=small)
+    return keep(washed=washed, marks=(fingerprint, bands), channel=channel, origin=origin, at=at, token=token, small=small, incoming=incoming)
 
 
 @transaction.atomic
@@ -117,15 +126,17 @@ def keep(
     origin: Origin,
     at: datetime,
     token: str,
-    small: bytes | None = None,
+    small: pictures.Small | None = None,
+    incoming: Incoming | None = None,
     sample: bool = False,
 ) -> Received:
     """The rows of a message that may be kept: tip, sealed booth, ledger entry by the mandal, the worker's job.
 
-    All or nothing; a picture whose transaction fails is taken off the disk again. Of `at` the hour is kept (T3).
+    All or nothing; a file whose transaction fails is taken off the disk again. Of `at` the hour is kept (T3).
     """
     at = rules.hour_of(at)
-    name = _on_disk(small, at) if small else ""
+    name = on_disk(small.jpeg, at, ".jpg") if small else ""
+    heard = put(incoming, at) if incoming else ""
     try:
         with transaction.atomic():
             tip = Tip.objects.create(
@@ -137,6 +148,7 @@ def keep(
                 cut=washed.cut,
                 original_sealed=seal(washed.original, field="tips.original"),
                 picture=name,
+                sent_sha256=incoming.sha256 if incoming else small.sha256 if small else "",
                 language=washed.tongue,
                 fingerprint=marks[0],
                 bands=marks[1],
@@ -145,22 +157,16 @@ def keep(
                 thread_hash=thread_hash(token),
                 sample=sample,
             )
+            if incoming is not None:
+                keep_recording(tip, incoming, heard)
             if origin.booth is not None:
                 TipBooth.objects.create(tip=tip, sealed=seal(str(origin.booth), field="tips.booth"), until=at + BOOTH_KEPT)
             record("tips.received", by=origin.unit, about=tip, at=at, detail={"channel": channel, "notice": NOTICE})
             later("tips.jobs.match_tip", tip=tip.pk)
     except BaseException:
-        if name:
-            default_storage.delete(name)
+        off_disk([one for one in (name, heard) if one])
         raise
     return Received(tip, token)
-
-
-def _on_disk(small: bytes, at: datetime) -> str:
-    """The picture under a name that says nothing, dated to the hour as its row is."""
-    name = default_storage.save(f"tips/{secrets.token_hex(16)}.jpg", ContentFile(small))
-    os.utime(default_storage.path(name), (at.timestamp(), at.timestamp()))
-    return name
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def see_picture(*, tip: Tip, at: datetime) -> Tip:
         tip.picture_print = seen.print
         if not tip.seen_text:
             tip.seen_text, tip.seen_by = washed.text, seen.by if washed.text else ""
-        _mark(tip)
+        mark(tip)
         tip.save(update_fields=["picture_print", "seen_text", "seen_by", "bands", "language"])
         if washed.text:
             record("tips.read", by=READER, about=tip, at=rules.hour_of(at), detail={"letters": len(washed.text)})
@@ -61,16 +61,23 @@ def type_words(*, tip: Tip, text: str, by: Person, at: datetime) -> Tip:
         raise refusals.NothingSealed
     if tip.state not in WAITING or tip.copy_of_id is not None:
         raise refusals.WrongMove
-    tip.seen_text, tip.seen_by, tip.matched_at, tip.looks_like = washed.text, SEEN_BY_DESK, None, None
-    _mark(tip)
-    tip.save(update_fields=["seen_text", "seen_by", "matched_at", "looks_like", "bands", "language"])
-    Match.objects.filter(tip=tip, verdict=MatchVerdict.PROPOSED, withdrawn_at=None).update(withdrawn_at=at)
+    tip.seen_text, tip.seen_by, tip.looks_like = washed.text, SEEN_BY_DESK, None
+    mark(tip)
+    tip.save(update_fields=["seen_text", "seen_by", "looks_like", "bands", "language"])
+    matched_anew(tip, at)
     record("tips.words_typed", by=by, about=tip, at=at, detail={"letters": len(washed.text)})
     later("tips.jobs.match_tip", tip=tip.pk)
     return tip
 
 
-def _mark(tip: Tip) -> None:
-    """Near copies are looked for by what the sender typed; where that is nothing, by what stands in the picture."""
-    tip.bands = matcher.marks(tip.text or tip.seen_text)[1]
-    tip.language = tip.language or wash.tongue(tip.seen_text)
+def matched_anew(tip: Tip, at: datetime) -> None:
+    """Take the machine's proposals back and let the next job match the message with its new words. The caller holds its row."""
+    tip.matched_at = None
+    tip.save(update_fields=["matched_at"])
+    Match.objects.filter(tip=tip, verdict=MatchVerdict.PROPOSED, withdrawn_at=None).update(withdrawn_at=at)
+
+
+def mark(tip: Tip) -> None:
+    """Near copies are looked for by what the sender typed; where that is nothing, by what is said, or stands in the picture."""
+    tip.bands = matcher.marks(tip.text or tip.said_text or tip.seen_text)[1]
+    tip.language = tip.language or wash.tongue(tip.said_text or tip.seen_text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 
@@ -16,6 +15,7 @@ from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.tips import refusals, rules
 from chaupal.tips.actions.heirs import forget_wordings, forget_words, hand_over
+from chaupal.tips.actions.keeping import drop_recordings, off_disk
 from chaupal.tips.actions.known import take_back, withdraw_copies
 from chaupal.tips.actions.matching import follow
 from chaupal.tips.actions.receive import thread_hash
@@ -26,11 +26,12 @@ from chaupal.tips.choices import (
     OPEN_FOR,
     SET_ASIDE,
     WAITING,
+    Heard,
     MatchVerdict,
     Opened,
     TipState,
 )
-from chaupal.tips.models import Match, Opening, Tip, TipBooth
+from chaupal.tips.models import Match, Opening, Recording, Tip, TipBooth
 
 
 @transaction.atomic
@@ -43,9 +44,9 @@ def attach_tip(*, tip: Tip, claim: Claim, by: Person, at: datetime) -> Match:
     first = _waiting(tip)
     standing = claim.same_as or claim
     Match.objects.filter(tip=first, claim=standing, by_engine="", withdrawn_at=None).update(withdrawn_at=at)
-    said = first.text if not first.picture or rules.tells(first.text) else first.words
-    # A few words under a picture would find the claim for whatever has the same few words under it.
-    alias = claims.learn_alias(claim=standing, text=said, at=at) if not first.picture or rules.tells(said) else None
+    said = first.text if not first.is_more_than_words or rules.tells(first.text) else first.words
+    # A few words under a picture or recording would find the claim for whatever has the same few words under it.
+    alias = claims.learn_alias(claim=standing, text=said, at=at) if not first.is_more_than_words or rules.tells(said) else None
     seen = claims.sight(claim=standing, unit=first.unit, at=first.at)
     proposed = first.matches.filter(claim=standing, verdict=MatchVerdict.PROPOSED, withdrawn_at=None).first()
     match = Match.objects.create(
@@ -143,19 +144,31 @@ def _forget(first: Tip, same: Match, at: datetime) -> None:
 def open_sealed(*, tip: Tip, what: str, by: Person, at: datetime) -> Opening:
     """Open what is masked or sealed, for 15 minutes and for oneself; it is recorded who did, what, and when.
 
-    A picture is opened by whoever decides, and with it the one that it looks like, to be seen side by side; the text with its numbers and the booth by the offices that may see them.
+    A picture or recording is opened by whoever decides, and with it the one that it looks like, to be judged side by side;
+    the text with its numbers and the booth by the offices that may see them.
     Raises BoothDropped after 72 hours, NothingSealed where nothing is kept.
     """
-    permission.require(by, "edit" if what == Opened.PICTURE and permission.may(by, "edit", "tips") else "see_phone", "tips", tip.unit.booths)
+    shown = what in (Opened.PICTURE, Opened.SOUND)
+    permission.require(by, "edit" if shown and permission.may(by, "edit", "tips") else "see_phone", "tips", tip.unit.booths)
     if tip.state in GONE or (what == Opened.PICTURE and not tip.picture):
         raise refusals.NothingSealed
+    if what == Opened.SOUND and not _is_heard(tip):
+        raise refusals.NothingHeard
     if what == Opened.BOOTH and not TipBooth.objects.filter(tip=tip, until__gt=at).exists():
         raise refusals.BoothDropped
     opening = _open(tip, what, by, at)
-    alike = tip.looks_like if what == Opened.PICTURE else None
-    if alike is not None and alike.picture and permission.may(by, "edit", "tips", alike.unit.booths):
-        _open(alike, what, by, at)
+    alike = tip.looks_like if shown else None
+    if alike is not None and permission.may(by, "edit", "tips", alike.unit.booths):
+        if alike.picture:
+            _open(alike, Opened.PICTURE, by, at)
+        if _is_heard(alike):
+            _open(alike, Opened.SOUND, by, at)
     return opening
+
+
+def _is_heard(tip: Tip) -> bool:
+    """There is something to hear or to see of a recording."""
+    return Recording.objects.filter(tip=tip, state=Heard.READY).exists()
 
 
 def _open(tip: Tip, what: str, by: Person, at: datetime) -> Opening:
@@ -207,20 +220,20 @@ def _destroy(tip: Tip, state: str) -> None:
     """What is gone is no first of anything: the oldest copy takes its place."""
     if tip.state in GONE:
         raise refusals.WrongMove
-    name = str(tip.picture.name or "")
+    names = [*([str(tip.picture.name)] if tip.picture else []), *drop_recordings([tip.pk])]
     tip.text, tip.original_sealed, tip.picture, tip.fingerprint, tip.bands = "", b"", "", "", []
     tip.picture_print, tip.seen_text, tip.seen_by, tip.looks_like = None, "", "", None
+    tip.said_text, tip.said_by, tip.sent_sha256 = "", "", ""
     tip.state = state
     tip.save(
-        update_fields=["text", "original_sealed", "picture", "fingerprint", "bands", "picture_print", "seen_text", "seen_by", "looks_like", "state"]
+        update_fields=["text", "original_sealed", "picture", "fingerprint", "bands", "picture_print", "seen_text", "seen_by", "said_text", "said_by", "sent_sha256", "looks_like", "state"]
     )
     TipBooth.objects.filter(tip=tip).delete()
     heir = Tip.objects.select_for_update().filter(copy_of=tip).exclude(state__in=GONE).order_by("pk").first()
     if heir is not None:
         hand_over(tip, heir, max(tip.copies - 1, 1))
     forget_words([tip.pk])
-    if name:
-        transaction.on_commit(lambda: default_storage.delete(name))
+    transaction.on_commit(lambda: off_disk(names))
 
 
 def _first(tip: Tip) -> Tip:

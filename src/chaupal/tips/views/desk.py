@@ -22,7 +22,7 @@ from chaupal.tips import desk
 from chaupal.tips.actions import seeing, triage
 from chaupal.tips.actions.export import export_queue
 from chaupal.tips.choices import SET_ASIDE, MatchVerdict, Opened, TipState
-from chaupal.tips.forms import ClaimForm, SeenForm
+from chaupal.tips.forms import ClaimForm, SaidForm, SeenForm
 from chaupal.tips.pace import pace
 
 HEADS = (
@@ -86,7 +86,7 @@ def tip(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("claim", "")
     page = desk.compare(person, found, at, claim=int(asked) if asked.isdecimal() and len(asked) < 12 else None)
     beside = desk.queue(person, at, paging.Asked(), size=desk.BESIDE)
-    return render_part(request, "tips/tip.html", "pair", {"page": page, "queue": beside, "asked": asked, "at": at, "seen": SeenForm(initial={"seen": found.seen_text})})
+    return render_part(request, "tips/tip.html", "pair", {"page": page, "queue": beside, "asked": asked, "at": at, "seen": SeenForm(initial={"seen": found.seen_text}), "said": SaidForm(initial={"said": found.said_text})})
 
 
 def _back(pk: int) -> HttpResponse:

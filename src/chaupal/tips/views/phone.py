@@ -64,31 +64,37 @@ def _taken(form: TipForm, person: Person, shared: Shared | None, at: datetime) -
         return receive.quarantine_unseen(
             origin=form.origin, notice=sent["notice"], by=person, at=at, token=sent["token"], draft=sent["draft"]
         )
-    file, size = _picture(form, shared)
+    file, size, drawn = _file(form, shared, "picture")
+    sound, sound_size, heard = _file(form, shared, "sound")
     return receive.take_tip(
         text=sent["text"],
-        channel=Channel.PICTURE if file else Channel.PASTE,
+        channel=Channel.SOUND if sound else Channel.PICTURE if file else Channel.PASTE,
         origin=form.origin,
         notice=sent["notice"],
         by=person,
         at=at,
         picture=file,
         picture_size=size,
+        sound=sound,
+        sound_size=sound_size,
+        sent_sha256=shared.sha256 if shared and (drawn or heard) else "",
         token=sent["token"],
         draft=sent["draft"],
     )
 
 
-def _picture(form: TipForm, shared: Shared | None) -> tuple[BinaryIO | None, int]:
-    """The picture chosen in the form, else the one that was shared, unless it is left out."""
+def _file(form: TipForm, shared: Shared | None, name: str) -> tuple[BinaryIO | None, int, bool]:
+    """The picture or recording chosen in the form, else the one that was shared, unless it is left out; its size, and
+    whether it is the shared one."""
     sent = form.cleaned_data
-    if sent["picture"]:
-        return sent["picture"].file, sent["picture"].size
+    if sent[name]:
+        return sent[name].file, sent[name].size, False
     if sent["bare"] or not sent["draft"]:
-        return None, 0
+        return None, 0, False
     if shared is None and not queries.is_known(sent["token"]):  # sent twice: the first time took it along
         raise refusals.DraftOver(fields={"picture": str(refusals.DraftOver.says)})
-    return (BytesIO(shared.picture), len(shared.picture)) if shared and shared.picture else (None, 0)
+    data: bytes = getattr(shared, name) if shared else b""
+    return (BytesIO(data), len(data), True) if data else (None, 0, False)
 
 
 @never_cache

@@ -21,18 +21,21 @@
   if (!form || !key) return;
   const place = new URL(`/tips/share/${key}`, location).href, kept = await cache.match(place);
   if (!kept) { show("over"); return; }
-  const told = await kept.formData(), text = form.elements.text, picture = form.elements.picture;
+  const told = await kept.formData(), text = form.elements.text;
   text.value ||= ["title", "text", "url"].map((name) => (told.get(name) || "").trim()).filter(Boolean).join("\n");
-  const file = told.getAll("picture").find((one) => one.size);
-  if (file) {
+  for (const name of ["picture", "sound"]) {
+    const file = told.getAll(name).find((one) => one.size), field = form.elements[name];
+    if (!file) continue;
     const carry = new DataTransfer();
     carry.items.add(file);
-    picture.files = carry.files;
-    picture.closest("details").open = true;
+    field.files = carry.files;
+    field.closest("details").open = true;
+    form.elements.unlawful.closest("details").open = true;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  show(told.getAll("sound").some((one) => one.size) ? "sound" : "here");
+  show("here");
   form.elements.unlawful.addEventListener("change", () => { // of that nothing is kept, here neither
-    picture.value = "";
+    for (const name of ["picture", "sound"]) form.elements[name].value = "";
     cache.delete(place);
   });
   form.addEventListener("submit", () => sessionStorage.setItem("chaupal.shared", place));
