@@ -83,8 +83,11 @@ def _opened(held: duckdb.DuckDBPyConnection, path: Path, form: str | None, colum
 
 def is_large(path: Path) -> bool:
     """Whether the file is better read with a folder to spread out in."""
+    size = path.stat().st_size if path.is_file() else 0
     if path.suffix.lower() not in (".parquet", ".pq"):
-        return path.is_file() and path.stat().st_size > 60 * LARGE
+        return size > 60 * LARGE
+    if size < LARGE:  # no row takes less than a byte: nothing to ask
+        return False
     with connect() as held:
         try:
             rows: int = held.execute(f"SELECT count(*) FROM read_parquet({literal(str(path))})").fetchall()[0][0]
