@@ -79,6 +79,7 @@ SCREENS = (
     Screen("tips", "ira", "/tips/"),
     Screen("tip", "ira", "/tips/", r"/tips/\d+/$"),
     Screen("tip-own", "ira", "/tips/own/"),
+    Screen("tip-typing", "ira", "/tips/typing/"),
     Screen("claims", "ira", "/claims/"),
     Screen("claim", "ira", "/claims/", r"/claims/\d+/$"),
     Screen("claim-new", "ira", "/claims/new/"),
