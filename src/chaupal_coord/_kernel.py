@@ -90,12 +90,12 @@ def rows_of(account: Codes, object: Codes, post: Codes, time: Ints, window: int,
 
 
 def _reach(key: Ints, window: int, begin: int) -> tuple[Codes, Codes]:
-    """From where to where the sorted keys lie within `window` of each, counted from `begin`; piece by piece, to be small."""
-    lo, hi = np.empty(len(key), np.int32), np.empty(len(key), np.int32)
+    """From where to where the sorted keys lie within `window` of each, counted from `begin`; searched piece by piece, to be small."""
+    hi = np.empty(len(key), np.int32)
     for first in range(0, len(key), PART):
-        piece = key[first : first + PART]
-        lo[first : first + PART] = np.searchsorted(key, piece - window, "left")
-        hi[first : first + PART] = np.searchsorted(key, piece + window, "right")
+        hi[first : first + PART] = np.searchsorted(key, key[first : first + PART] + window, "right")
+    # Whoever's reach ends at or before a row does not meet it, and the reaches end in the order of the rows: so many stand before its own.
+    lo = np.cumsum(np.bincount(hi, minlength=len(hi) + 1)[: len(hi)], dtype=np.int32)
     return lo + np.int32(begin), hi + np.int32(begin)
 
 
