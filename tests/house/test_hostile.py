@@ -31,6 +31,7 @@ from chaupal.relay.models import Group, Objection
 from chaupal.tips.actions.receive import take_tip
 from chaupal.tips.choices import NOTICE
 from chaupal.tips.queries import Origin
+from chaupal.watch.actions import subjects
 from tests import make
 from tests.press.desk import a_desk
 
@@ -130,6 +131,7 @@ def _somebody() -> Person:
         lapses_at=at + timedelta(hours=12),
     )  # fmt: skip
     run = make.run(make.dataset(other, at), other, at)
+    asked = subjects.ask_question(platform="x", handle="invented", said="", at=at)
     objection = Objection.objects.create(dispatch=sent, unit=desk.mandals[0], text="?", client_id=uuid.uuid4(), at=at)
     known: dict[str, str | int] = {
         "claims/answers/<int:pk>": draft.pk,
@@ -141,6 +143,9 @@ def _somebody() -> Person:
         "tips/thread/<str:token>": "t" * 32,
         "watch/runs/<int:pk>": run.pk,
         "watch/<int:pk>": run.dataset_id,
+        "imitations/<int:number>": 1,
+        "cases/<int:number>": 1,
+        "watch/ask/<str:key>": asked.key,
         "posts/<int:number>": sent.post.number,
         "relay/release/<int:number>": sent.post.number,
         "cards/<int:dispatch>": sent.pk,
@@ -198,7 +203,7 @@ def test_an_address_told_nonsense_answers_without_a_fault(everything: Client, ro
         faults += [f"GET {way} {what}" for way in ("after", "before") if everything.get(there, {way: token}).status_code == BROKEN]
     for what, body in BODIES.items() if written != NO_SUCH_WAY else ():
         faults += [f"JSON {what}"] * (everything.post(there, data=body, content_type="application/json").status_code == BROKEN)
-    files = {name: SimpleUploadedFile("a\x00.zip", b"PK\x03\x04" + b"\x00" * 100) for name in ("picture", "chat", "copy")}
+    files = {name: SimpleUploadedFile("a\x00.zip", b"PK\x03\x04" + b"\x00" * 100) for name in ("picture", "chat", "copy", "file", "avatar", "original")}
     faults += ["files"] * (everything.post(there, files).status_code == BROKEN)
 
     assert faults == []
@@ -211,12 +216,12 @@ def _fields() -> set[str]:
     """The names of every field of every form of the product."""
     found: set[str] = set()
     for room in settings.ROOMS:
-        if find_spec(f"chaupal.{room}.forms") is None:
-            continue
-        module = import_module(f"chaupal.{room}.forms")
-        for form in vars(module).values():
-            if isinstance(form, type) and issubclass(form, BaseForm):
-                found |= set(getattr(form, "base_fields", {}))
+        for file in ("forms", "caseforms"):
+            if find_spec(f"chaupal.{room}.{file}") is None:
+                continue
+            for form in vars(import_module(f"chaupal.{room}.{file}")).values():
+                if isinstance(form, type) and issubclass(form, BaseForm):
+                    found |= set(getattr(form, "base_fields", {}))
     return found
 
 

@@ -83,11 +83,11 @@ def _counters(request: HttpRequest, device: str = "") -> list[_Counter]:
     phone = phone_of(request)
     if phone is not None:
         found.append(_Counter("person", str(phone.person_id), PERSON_AT_MOST))
-    found.append(_Counter("address", _network(request), WRONG_AT_MOST))
+    found.append(_Counter("address", network(request), WRONG_AT_MOST))
     return found
 
 
-def _network(request: HttpRequest) -> str:
+def network(request: HttpRequest) -> str:
     """The caller's address; behind a TLS proxy the one that the proxy saw. Of IPv6 the half that one subscriber holds."""
     told = str(request.META.get("REMOTE_ADDR", ""))
     if settings.SECURE_PROXY_SSL_HEADER:

@@ -1,3 +1,5 @@
+"""The watch room as a Django app."""
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,8 @@ class WatchConfig(AppConfig):
     label = "watch"
 
     def ready(self) -> None:
-        """Register the deletion of datasets whose day has passed."""
-        from chaupal.watch import jobs  # late: app ready
+        """Name the room's standing work to the worker's loop: datasets whose day has passed, cases that lapse."""
+        from chaupal.watch import casejobs, jobs  # late: app ready
 
         jobs.register_followers()
+        casejobs.register_followers()

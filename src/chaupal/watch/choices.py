@@ -94,3 +94,126 @@ class Export(TextChoices):
     CSV = "csv", _("Edges as CSV")
     GRAPHML = "graphml", _("Network as GraphML")
     SVG = "svg", _("Picture as SVG")
+
+
+# Handles, imitations, cases. Periods are the rule sheet's.
+APPEAL_DAYS = 30  # I5: to the Grievance Appellate Committee, from the platform's reply
+LAPSE_DAYS = 60  # I10: a case that nobody decided
+DELETE_DAYS = 30  # I10: data of a case that came to nothing
+ANSWER_DAYS = 15  # I11
+LEAST_ACCOUNTS = 5  # I9
+LEAST_WORDS = 40  # letters of a reviewer's reasons, and of the other explanation
+
+
+class Bearer(TextChoices):
+    """Whose account one of ours is."""
+
+    LEADER = "leader", _("A leader of ours")
+    ORGANISATION = "organisation", _("The organisation")
+    UNIT = "unit", _("A unit")
+
+
+class ImitationKind(TextChoices):
+    ACCOUNT = "account", _("An account that looks like ours")
+    PICTURE = "picture", _("A forged picture")
+    VIDEO = "video", _("A forged video or voice")
+
+
+class ImitationState(TextChoices):
+    FOUND = "found", _("To be reported")
+    REPORTED = "reported", _("Reported")
+    ANSWERED = "answered", _("The platform replied")
+    APPEALED = "appealed", _("Appealed")
+    CLOSED = "closed", _("Closed")
+    DROPPED = "dropped", _("No imitation after all")
+
+
+IMITATION_MOVES: dict[str, tuple[str, ...]] = {
+    ImitationState.FOUND: (ImitationState.REPORTED, ImitationState.DROPPED),
+    ImitationState.REPORTED: (ImitationState.ANSWERED, ImitationState.CLOSED, ImitationState.DROPPED),
+    ImitationState.ANSWERED: (ImitationState.APPEALED, ImitationState.CLOSED, ImitationState.DROPPED),
+    ImitationState.APPEALED: (ImitationState.CLOSED,),
+    ImitationState.CLOSED: (),
+    ImitationState.DROPPED: (),
+}
+
+
+class EvidenceKind(TextChoices):
+    SCREENSHOT = "screenshot", _("Screenshot")
+    AVATAR = "avatar", _("The account's picture")
+    PICTURE = "picture", _("The forged picture")
+    VIDEO = "video", _("The forged video or voice")
+    PAGE = "page", _("Saved page")
+    ORIGINAL = "original", _("The genuine original")
+
+
+class ReportedTo(TextChoices):
+    """Where one authorised person reports (I6, I7)."""
+
+    PLATFORM = "platform", _("The platform")
+    COMMITTEE = "committee", _("Grievance Appellate Committee")
+    ELECTION = "election", _("Election office, media committee (MCMC)")
+    POLICE = "police", _("National Cyber Crime Reporting Portal")
+
+
+class Reply(TextChoices):
+    REMOVED = "removed", _("Removed")
+    PARTLY = "partly", _("Partly removed, or labelled")
+    REFUSED = "refused", _("Refused")
+    NOTED = "noted", _("Taken down in writing, nothing more")
+
+
+class CaseState(TextChoices):
+    OPENED = "opened", _("Opened")
+    EVIDENCE = "evidence", _("Evidence is collected")
+    REVIEW_1 = "review_1", _("Waits for the first review")
+    REVIEW_2 = "review_2", _("Waits for the second review")
+    DISMISSED = "dismissed", _("Dismissed")
+    INSUFFICIENT = "insufficient", _("Not enough evidence")
+    LAPSED = "lapsed", _("Lapsed")
+    DOSSIER = "dossier", _("Dossier")
+    SUBMITTED = "submitted", _("Submitted")
+    OUTCOME = "outcome", _("Outcome")
+    APPEALED = "appealed", _("Appealed")
+
+
+UNDECIDED = (CaseState.OPENED, CaseState.EVIDENCE, CaseState.REVIEW_1, CaseState.REVIEW_2)
+CAME_TO_NOTHING = (CaseState.DISMISSED, CaseState.INSUFFICIENT, CaseState.LAPSED)
+TWO_FOUND = (CaseState.DOSSIER, CaseState.SUBMITTED, CaseState.OUTCOME, CaseState.APPEALED)
+
+CASE_MOVES: dict[str, tuple[str, ...]] = {
+    CaseState.OPENED: (CaseState.EVIDENCE, CaseState.LAPSED),
+    CaseState.EVIDENCE: (CaseState.REVIEW_1, CaseState.LAPSED),
+    CaseState.REVIEW_1: (CaseState.REVIEW_2, CaseState.LAPSED),
+    CaseState.REVIEW_2: (CaseState.DISMISSED, CaseState.INSUFFICIENT, CaseState.DOSSIER, CaseState.LAPSED),
+    CaseState.DISMISSED: (),
+    CaseState.INSUFFICIENT: (),
+    CaseState.LAPSED: (),
+    CaseState.DOSSIER: (CaseState.SUBMITTED,),
+    CaseState.SUBMITTED: (CaseState.OUTCOME,),
+    CaseState.OUTCOME: (CaseState.APPEALED,),
+    CaseState.APPEALED: (CaseState.OUTCOME,),
+}
+
+
+class Finding(TextChoices):
+    """What one reviewer concludes (I1); the machine never does."""
+
+    DECEIVES = "deceives", _("The accounts deceive")
+    AUTHENTIC = "authentic", _("Real people, or nothing that deceives")
+    UNSURE = "unsure", _("The evidence does not say")
+
+
+class CaseOutcome(TextChoices):
+    """What became of a dossier."""
+
+    REMOVED = "removed", _("Acted on")
+    PARTLY = "partly", _("Acted on in part")
+    REFUSED = "refused", _("Not acted on")
+    OVERTURNED = "overturned", _("Overturned: we were wrong")
+
+
+class QuestionState(TextChoices):
+    ASKED = "asked", _("Waits for the code on the account")
+    SHOWN = "shown", _("The account is theirs; to be answered")
+    ANSWERED = "answered", _("Answered")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chaupal.watch.views import datasets, runs
+from chaupal.watch.views import cases, datasets, evidence, handles, imitations, public, questions, runs
 
 app_name = "watch"
 urlpatterns = [
@@ -18,4 +18,38 @@ urlpatterns = [
     path("runs/<int:pk>/opening/", runs.opening, name="opening"),
     path("runs/<int:pk>/export/", runs.export, name="export"),
     path("runs/<int:pk>/comparison/", runs.comparison, name="comparison"),
+    path("handles/", handles.register, name="handles"),
+    path("handles/new/", handles.new, name="new_handle"),
+    path("handles/<int:pk>/", handles.handle, name="handle"),
+    path("handles/<int:pk>/versions/<int:version>/confirmation/", handles.confirmation, name="confirm_handle"),
+    path("imitations/", imitations.desk, name="imitations"),
+    path("imitations/new/", imitations.new, name="new_imitation"),
+    path("imitations/<int:number>/", imitations.imitation, name="imitation"),
+    path("imitations/<int:number>/report/", imitations.report, name="report_imitation"),
+    path("imitations/<int:number>/evidence/", imitations.evidence, name="imitation_evidence"),
+    path("imitations/<int:number>/end/", imitations.close, name="close_imitation"),
+    path("imitations/<int:number>/case/", imitations.open_case, name="case_of_imitation"),
+    path("reports/<int:pk>/reply/", imitations.reply, name="reply"),
+    path("reports/<int:pk>/outcome/", cases.outcome, name="outcome"),
+    path("evidence/<int:pk>/", evidence.small, name="evidence"),
+    path("evidence/<int:pk>/original/", evidence.original, name="original"),
+    path("cases/", cases.desk, name="cases"),
+    path("cases/<int:number>/", cases.case, name="case"),
+    path("cases/<int:number>/evidence/", cases.evidence, name="case_evidence"),
+    path("cases/<int:number>/review/", cases.hand_over, name="hand_over"),
+    path("cases/<int:number>/handles/", cases.opening, name="case_handles"),
+    path("cases/<int:number>/reviews/", cases.review, name="review"),
+    path("cases/<int:number>/dossier/", cases.dossier, name="dossier"),
+    path("cases/<int:number>/dossier/<str:kind>/", cases.export, name="export_dossier"),
+    path("cases/<int:number>/reports/", cases.submit, name="submit_case"),
+    path("runs/<int:pk>/groups/<int:number>/case/", cases.open_case, name="open_case"),
+    path("questions/", questions.desk, name="questions"),
+    path("questions/<int:pk>/", questions.question, name="question"),
+    path("questions/<int:pk>/holder/", questions.holder, name="holder"),
+    path("questions/<int:pk>/answer/", questions.answer, name="answer_question"),
+    path("ours/", public.ours, name="ours"),
+    path("ours/<int:pk>/picture/", handles.avatar, name="own_picture"),
+    path("report/", public.report, name="report"),
+    path("ask/", public.ask, name="ask"),
+    path("ask/<str:key>/", public.asked, name="asked"),
 ]

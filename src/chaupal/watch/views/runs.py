@@ -73,7 +73,7 @@ def _filters(seen: networks.Seen) -> dict[str, list[tuple[Any, str, bool]]]:
 
 
 def _context(request: HttpRequest, person: Person, run: Run, opening: OpeningForm | None) -> dict[str, Any]:
-    may = {verb: permission.may(person, verb, "watch") for verb in ("edit", "export", "see_phone")}
+    may = {verb: permission.may(person, verb, "watch") for verb in ("create", "edit", "export", "see_phone")}
     context: dict[str, Any] = {"run": run, "dataset": run.dataset, "may": may}
     if run.state == RunState.FAILED:
         context["fault"] = queries.run_fault(run)
