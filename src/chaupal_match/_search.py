@@ -31,6 +31,7 @@ _WORDS_LOOKED_UP = 500  # of the words like those asked, the most telling
 _PLACES_LOOKED_UP = 250_000  # entries of "who holds this word" read for one query
 _ALIKE = 0.35  # share of a word's letters from which it counts as like one asked
 _KEYS_WEIGHT = 0.25
+_RIVALS = 8  # of the first, among which the next best is looked for that is no copy of the best
 _FULL_TRUST = 400  # claims from which a lead is taken as it is
 
 Places = NDArray[np.int64]
@@ -56,8 +57,10 @@ def found(index: Index, text: str, queries: NDArray[np.int8] | None, k: int) -> 
         return []
     lexical, dense, heard = seen(index, told, text, queries, places)
     scores = ordered_by(lexical, dense, heard)
-    order = _first(index, places, scores, k + 1)
-    best, second = float(scores[order[0]]), float(scores[order[1]]) if len(order) > 1 else None
+    order = _first(index, places, scores, max(k + 1, _RIVALS))
+    best, second = float(scores[order[0]]), _rival(index, places, scores, order)
+    rows = [index.rows.row(int(places[at])) for at in order[:k]]
+    rare = features.rare_words(features.told_words(told, index.words), rows, index.words, len(index))
     mine, my_words = side(text, index.places), spelled(text)
     matches = []
     for rank, at in enumerate(order[:k]):
@@ -71,6 +74,9 @@ def found(index: Index, text: str, queries: NDArray[np.int8] | None, k: int) -> 
             window=round(row["window"], 6),
             cosine=cosine,
             lead=lead(best, second) if rank == 0 else lead(float(scores[at]), best),
+            rarest=round(rare[rank][0], 6),
+            second_rarest=round(rare[rank][1], 6),
+            unsaid=round(rare[rank][2], 6),
             trust=min(1.0, round(len(index) / _FULL_TRUST, 6)),
         )
         claim = index.texts[place].decode()
@@ -88,6 +94,15 @@ def found(index: Index, text: str, queries: NDArray[np.int8] | None, k: int) -> 
             )
         )
     return matches
+
+
+def _rival(index: Index, places: Places, scores: Floats, order: Sequence[int]) -> float | None:
+    """The score of the first that is not nearly the best's own words: two copies of one claim do not cast doubt on it."""
+    mine = index.rows.row(int(places[order[0]]))
+    others = [at for at in order[1:_RIVALS] if not features.is_copy(mine, index.rows.row(int(places[at])))]
+    if len(order) == 1:
+        return None
+    return float(scores[others[0] if others else order[-1]])
 
 
 def _first(index: Index, places: Places, scores: Floats, k: int) -> list[int]:
@@ -116,7 +131,7 @@ def seen(
     if queries is None or not heard.any():
         return lexical, None, heard
     cosines = index.vectors.cosine(places.tolist(), queries)
-    return lexical, features.dense(cosines[:, 0], cosines.max(1), tongue(text)), heard
+    return lexical, features.dense(cosines[:, 0], cosines.max(1), lexical[:, 0], tongue(text)), heard
 
 
 def ordered_by(lexical: Floats, dense: Floats | None, heard: NDArray[np.bool_]) -> Floats:
