@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from chaupal_coord import _commands
+from chaupal_coord import _commands, _detect_commands
 from chaupal_coord._posts import BadPosts
 
 
@@ -12,6 +12,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="chaupal-coord", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     _commands.add_to(commands)
+    _detect_commands.add_to(commands)
     asked = parser.parse_args(argv)
     try:
         done: int = asked.run(asked)
