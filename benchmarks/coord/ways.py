@@ -5,6 +5,7 @@ The ways other than ours need the packages of requirements.txt, in any environme
 """
 
 import json
+import os
 import resource
 import sys
 import tempfile
@@ -29,7 +30,20 @@ class Laps:
 
 def _spent() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    return sum(one.ru_utime + one.ru_stime for one in used) + _children()
+
+
+def _children() -> float:
+    """Of children that still run, which nobody has counted yet (the toolkit leaves its workers waiting)."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # ended meanwhile
+            continue
+        if int(fields[1]) == os.getpid():
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def engine(file: Path, out: Path, window: int, least: int, laps: Laps) -> int:
