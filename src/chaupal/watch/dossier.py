@@ -125,7 +125,7 @@ def _said(case: CaseFile, language: str) -> dict[str, Any]:
         "found": _found(case, many),
         "accounts_head": _("Accounts"),
         "accounts_columns": [_("Called here"), _("Account on the platform"), _("Posts in the data")],
-        "accounts": [[account.pseudonym[language], f"@{account.handle}", words.indian(account.posts) if account.posts else "–"] for account in case.accounts],
+        "accounts": [[account.pseudonym[language], account.handle, words.indian(account.posts) if account.posts else "–"] for account in case.accounts],
         "alike": case.alike[language],
         "links_head": _("Strongest links"),
         "links_note": _("How often two accounts posted the same thing within the window, beside what chance would give. All are in the bundle."),
