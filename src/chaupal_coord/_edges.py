@@ -74,7 +74,7 @@ def edges_in(
     aside = _aside(rows, most)
     mask = np.isin(rows.object, [one.object for one in aside]) if aside else None
     found = list(count(rows, rising, min_weight, directed=directed, aside=mask))
-    made = {span: _of_window(found, at, min_weight) for at, span in enumerate(rising)}
+    made = {span: _of_window(found, at, min_weight if len(rising) > 1 else None) for at, span in enumerate(rising)}
     return [Edges(*made[span], posts.account_names, timedelta(microseconds=span), directed, aside) for span in spans]
 
 
@@ -95,7 +95,10 @@ def microseconds(window: Window) -> int:
     return window // timedelta(microseconds=1) if isinstance(window, timedelta) else round(window * 1_000_000)
 
 
-def _of_window(found: list[Found], at: int, least: int) -> tuple[Codes, Codes, Codes]:
+def _of_window(found: list[Found], at: int, least: int | None) -> tuple[Codes, Codes, Codes]:
+    """The edges of one window; those lighter than `least` belong to another one."""
+    if least is None:
+        return _joined([one.source for one in found]), _joined([one.target for one in found]), _joined([one.weights[at] for one in found])
     kept = [(one, one.weights[at] >= least) for one in found]
     return (
         _joined([one.source[enough] for one, enough in kept]),
@@ -105,4 +108,4 @@ def _of_window(found: list[Found], at: int, least: int) -> tuple[Codes, Codes, C
 
 
 def _joined(parts: Sequence[Codes | Ints]) -> Codes:
-    return np.concatenate([np.zeros(0, np.int32), *parts]).astype(np.int32)
+    return np.concatenate([np.zeros(0, np.int32), *parts]).astype(np.int32, copy=False)

@@ -92,8 +92,17 @@ def rows_of(account: Codes, object: Codes, post: Codes, time: Ints, window: int,
 def _reach(key: Ints, window: int, begin: int) -> tuple[Codes, Codes]:
     """From where to where the sorted keys lie within `window` of each, counted from `begin`; searched piece by piece, to be small."""
     hi = np.empty(len(key), np.int32)
-    for first in range(0, len(key), PART):
-        hi[first : first + PART] = np.searchsorted(key, key[first : first + PART] + window, "right")
+    size = min(PART, len(key) // THREADS + 1)
+
+    def search(first: int) -> None:
+        hi[first : first + size] = np.searchsorted(key, key[first : first + size] + window, "right")
+
+    if len(key) < PART // 8:
+        size = PART
+        search(0)
+    else:
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(search, range(0, len(key), size)))
     # Whoever's reach ends at or before a row does not meet it, and the reaches end in the order of the rows: so many stand before its own.
     lo = np.cumsum(np.bincount(hi, minlength=len(hi) + 1)[: len(hi)], dtype=np.int32)
     return lo + np.int32(begin), hi + np.int32(begin)
@@ -123,8 +132,10 @@ def count(rows: Rows, windows: Sequence[int], least: int, *, directed: bool, asi
         if not whole:  # the last source's posts go on in the next part
             begin = int(np.searchsorted(found.source, work.account[last - 1]))
             found, carried = _cut(found, 0, begin), _cut(found, begin, len(found.source))
-        enough = found.weights.max(0, initial=0) >= least
-        yield Found(found.source[enough], found.target[enough], found.weights[:, enough])
+        if least > 1:
+            enough = found.weights.max(0, initial=0) >= least
+            found = Found(found.source[enough], found.target[enough], found.weights[:, enough])
+        yield found
 
 
 def _in_turn(work: "_Work") -> Iterator[tuple[int, bool, Found]]:

@@ -143,3 +143,17 @@ def test_on_disk_the_edges_are_the_same(rows) -> None:
         found = edges(posts(rows), 5, folder=Path(folder))
 
         assert told(found) == told(edges(posts(rows), 5))
+
+
+def test_the_reaches_of_many_rows_are_those_of_a_plain_search() -> None:
+    dice = np.random.default_rng(3)
+    size = 300_000
+    thing, time = dice.integers(0, 40, size).astype(np.int32), dice.integers(0, 50_000, size)
+    codes = np.arange(size, dtype=np.int32)
+
+    rows = rows_of(codes, thing, codes, time, 30, timed=True)
+
+    key = rows.object * 1_000_000 + rows.time
+    assert (rows.lo == np.searchsorted(key, key - 30, "left")).all()
+    assert (rows.hi == np.searchsorted(key, key + 30, "right")).all()
+    assert sorted(rows.post.tolist()) == list(range(size))
