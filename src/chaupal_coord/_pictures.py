@@ -50,11 +50,12 @@ def network(found: Detection) -> tuple[str, int]:
 
 
 def timeline(found: Detection, zone: tzinfo = UTC) -> str:
-    """A row a group, the largest twelve: how many common posts in each of 120 equal parts of the file's span."""
-    first, last = int(found.posts.time.min(initial=0)), int(found.posts.time.max(initial=0)) + 1
+    """A row a group, the largest twelve: how many common posts in each of 120 equal parts of the time that these span."""
+    acted = [rows_of(found.posts, found.found.met, group.accounts) for group in found.groups[:ROWS]]
+    times = found.posts.time[np.concatenate(acted)] if acted else np.zeros(1, np.int64)
+    first, last = int(times.min()), int(times.max()) + 1
     drawn = []
-    for row, group in enumerate(found.groups[:ROWS]):
-        rows = rows_of(found.posts, found.found.met, group.accounts)
+    for row, (group, rows) in enumerate(zip(found.groups, acted, strict=False)):
         count = np.bincount((found.posts.time[rows] - first) * _BINS // (last - first), minlength=_BINS)
         top = int(count.max(initial=1))
         y = 26 * row + 22

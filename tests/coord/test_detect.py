@@ -148,3 +148,12 @@ def test_near_writes_the_pairs_of_a_file(tmp_path) -> None:
 
     assert done == 0
     assert out.read_text() == "post_a,post_b,jaccard\n1,2,1.000000\n"
+
+
+def test_timeline_begins_with_the_first_common_post_and_not_in_1970(tmp_path):
+    found = detect(relay(10), 3_600)
+
+    write_report(found, tmp_path / "report.html")
+
+    years = set(re.findall(r"<text[^>]*>(\d{4})-\d\d-\d\d \d\d:\d\d</text>", (tmp_path / "report.html").read_text()))
+    assert years == {"2027"}
