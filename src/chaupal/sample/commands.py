@@ -17,9 +17,10 @@ from chaupal.org import shape, shipped
 from chaupal.org.actions import offices, places
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
-from chaupal.sample import bank_seed, law_seed, people, relay_seed, tips_seed, watch_seed
+from chaupal.sample import bank_seed, cases_seed, law_seed, people, relay_seed, tips_seed, watch_seed
 from chaupal.sample.cast import CAST, person
 from chaupal.sample.models import CastMember, Seed
+from chaupal.watch.models import RunGroup
 
 Step = Callable[[str], AbstractContextManager[None]]
 FULL_BOOTHS = 177_516  # polling stations approved for Uttar Pradesh on 23 December 2025 (press)
@@ -142,6 +143,13 @@ def _watch(_size: str, _folder: str) -> None:
         watch_seed.seed_watch(person("nida"), now())
 
 
+@transaction.atomic
+def _cases(_size: str, _folder: str) -> None:
+    group = RunGroup.objects.filter(run__sample=True, declared__lt=0.5, accounts__gt=4).order_by("run_id", "number").first()
+    if group is not None:
+        cases_seed.seed_cases(person("nida"), person("gauri"), group, now())
+
+
 STEPS: tuple[tuple[str, Callable[[], str], Callable[[str, str], None]], ...] = (
     ("places", lambda: str(_("places of Uttar Pradesh")), _places),
     ("people", lambda: str(_("sample people, offices and groups")), _people),
@@ -151,6 +159,7 @@ STEPS: tuple[tuple[str, Callable[[], str], Callable[[str, str], None]], ...] = (
     ("tips", lambda: str(_("messages that came in")), _tips),
     ("relay", lambda: str(_("two released cards and what came back")), _relay),
     ("watch", lambda: str(_("sample posts and what the detector finds in them")), _watch),
+    ("cases", lambda: str(_("our sample accounts, what imitates them, a case")), _cases),
 )
 
 
