@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -99,6 +100,13 @@ def test_a_document_of_many_accounts_with_strange_letters_is_drawn(watch: Watch,
 
     assert drawn.startswith(b"%PDF-")
     assert "U+0441" in " ".join(told.alike[language]) and "U+0063" in " ".join(told.alike[language])
+
+
+def test_links_that_were_not_compared_with_chance_claim_no_error_figure(watch: Watch) -> None:
+    told = casefile.read(watch.found(), watch.noon)
+    bare = replace(told, links=[replace(one, q=None, expected=None) for one in told.links])
+
+    assert ["q" in dossier.limits(case)[0][:2] or "q " in dossier.limits(case)[0] for case in (told, bare)] == [True, False]
 
 
 def test_a_dossier_is_made_once_and_each_taking_out_is_recorded(watch: Watch) -> None:

@@ -133,7 +133,7 @@ def _said(case: CaseFile, language: str) -> dict[str, Any]:
         "links": [_link(one, name, language) for one in case.links[:SHOWN_LINKS]],
         "method_head": _("Method, thresholds, error figures"),
         "method": _method(case.method),
-        "limits": _limits(case),
+        "limits": limits(case),
         "evidence_head": _("Evidence"),
         "evidence_columns": [_("What"), _("Taken"), "SHA-256"],
         "evidence": [[one.kind[language], words.moment(one.taken_at, language), one.sha256] for one in case.files],
@@ -185,11 +185,16 @@ def _plain(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _limits(case: CaseFile) -> list[str]:
+def limits(case: CaseFile) -> list[str]:
+    """What the figures cannot tell, in the language now active."""
     if case.alike["en"]:
         return [_("Letters, edits and pictures were compared by fixed rules. They show that a reader can confuse the two; that somebody means it is the reviewers' conclusion.")]
+    if all(one.q is None for one in case.links):
+        chance = _("This run was not compared with chance: the links are counts alone, and no error figure can be given for them.")
+    else:
+        chance = _("q is the false discovery rate against a null in which the times of posts are shuffled among accounts: of the links shown, that share at most is expected by chance. It is no error rate for accounts, and there is no labelled sample to give one.")
     return [
-        _("q is the false discovery rate against a null in which the times of posts are shuffled among accounts: of the links shown, that share at most is expected by chance. It is no error rate for accounts, and there is no labelled sample to give one."),
+        chance,
         _("People who act together openly (volunteers, fans, a newsroom) give the same signal. What repeats our own published posts was marked by its content and left out."),
     ]
 
