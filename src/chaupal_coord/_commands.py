@@ -100,7 +100,7 @@ def _found(asked: argparse.Namespace, folder: Path | None) -> int:
         beside = asked.out.with_name(f"{asked.out.stem}.aside.csv")
         del posts  # two readings at once would be twice the memory
         quiet = {"on_bad": lambda _bad: None, "on_note": None}
-        posts = read_posts(asked.file, **reading(asked) | quiet, folder=folder)  # once more, for the objects' names
+        posts = read_posts(asked.file, **reading(asked) | quiet, names="objects", folder=folder)  # once more, for the objects' names
         write_aside(posts, set_aside(posts, asked.window, most=how["most"], folder=folder), beside)
         print(f"{len(found.aside)} objects set aside, each with more than {how['most']:,} meetings: {beside}; --most raises the limit", file=sys.stderr)
     print(f"{rows} rows, {len(found)} edges: {asked.out}", file=sys.stderr)

@@ -29,7 +29,7 @@ def read_posts(
     kind: str | Sequence[str] | None = None,
     columns: Mapping[str, str] | None = None,
     texts: bool = False,
-    names: bool = True,
+    names: bool | Literal["objects"] = True,
     time_unit: Unit | None = None,
     on_bad: OnBad | None = None,
     on_note: Callable[[str], None] | None = None,
@@ -43,7 +43,7 @@ def read_posts(
     without account, post id or readable time is left out and told to `on_bad` (one call, with the first ten rows); without
     `on_bad` it is refused: BadPosts. `on_note` is told what was taken for granted (a time without a zone is UTC). `names`
     False leaves object_names, post_names, kind_names and object_type_names empty, which saves half the time where nobody
-    reads them. `form` names an export's form (see ADAPTERS); without it and without `columns` the common exports are known by
+    reads them; "objects" leaves out the posts' alone, which are most of them. `form` names an export's form (see ADAPTERS); without it and without `columns` the common exports are known by
     themselves, "generic" takes the columns as they stand. `from_text` makes the objects of a file that has texts and none
     of its own; exports come with theirs. With a `folder` the columns lie in files there, which the caller removes when done with the posts.
     About 0.3 s and 100 MB for a million rows.
@@ -226,13 +226,13 @@ class _Rows:
             said.append("times without a zone are taken as UTC")
         return said
 
-    def posts(self, names: bool, texts: bool) -> Posts:
+    def posts(self, names: bool | Literal["objects"], texts: bool) -> Posts:
         """The kept rows, coded."""
         account, account_names = self._coded("account_id", "account_id")
-        object_, object_names = self._objects(names)
-        post, post_names = self._coded("post_id", "post_id" if names else None)
-        kind, kind_names = self._few("kind", names)
-        type_, type_names = self._few("object_type", names)
+        object_, object_names = self._objects(bool(names))
+        post, post_names = self._coded("post_id", "post_id" if names is True else None)
+        kind, kind_names = self._few("kind", bool(names))
+        type_, type_names = self._few("object_type", bool(names))
         time = self.scanned.pop("t")[self.kept]
         text = self._column("coalesce(text, '')") if texts else None
         return Posts(

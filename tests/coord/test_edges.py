@@ -3,7 +3,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from chaupal_coord import Edges, edges, edges_in, posts_of
@@ -34,6 +34,7 @@ def told(found: Edges) -> dict[tuple[str, str], int]:
     }
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ROWS, some.integers(0, 12), some.integers(1, 3), some.booleans())
 def test_edges_are_those_of_the_definition(rows, window, least, directed) -> None:
     found = edges(posts(rows), window, min_weight=least, directed=directed)
@@ -41,6 +42,7 @@ def test_edges_are_those_of_the_definition(rows, window, least, directed) -> Non
     assert told(found) == brute.edges(rows, window, least, directed=directed)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ROWS, some.integers(0, 12), some.booleans(), some.integers(1, 12))
 def test_the_parts_that_the_work_is_cut_into_never_show(rows, window, directed, part) -> None:
     made = posts(rows)
@@ -56,6 +58,7 @@ def test_the_parts_that_the_work_is_cut_into_never_show(rows, window, directed, 
     assert sorted(pairs) == sorted(brute.edges(rows, window, 2, directed=directed).items())
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ROWS, some.lists(some.integers(0, 20), min_size=1, max_size=5), some.integers(1, 2), some.booleans())
 def test_several_windows_in_one_pass_are_each_by_itself(rows, windows, least, directed) -> None:
     made = posts(rows)
@@ -65,6 +68,7 @@ def test_several_windows_in_one_pass_are_each_by_itself(rows, windows, least, di
     assert [told(one) for one in together] == [brute.edges(rows, window, least, directed=directed) for window in windows]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ROWS, some.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_nothing(rows, dice) -> None:
     mixed = rows[:]
@@ -137,6 +141,7 @@ def test_two_rooms_in_one_folder_never_write_over_each_other(tmp_path: Path) -> 
     assert (first.tolist(), second.tolist()) == ([0, 1, 2, 3, 4], [0.0] * 5)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ROWS)
 def test_on_disk_the_edges_are_the_same(rows) -> None:
     with TemporaryDirectory() as folder:

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import pytest
@@ -28,6 +29,7 @@ def rows(posts) -> list[tuple[str, str, str, str, int]]:
     ]
 
 
+NAMED: tuple[bool | Literal["objects"], ...] = (True, "objects", False)
 WANTED = [("p2", "b", "link", "x", 1_600_000_000_000_000), ("p1", "a", "hashtag", "x", 1_600_000_001_500_000), ("p1", "a", "link", "", 1_600_000_001_500_000)]
 
 
@@ -200,3 +202,15 @@ def test_arrow_is_read_where_pyarrow_is_and_refused_with_a_word_where_it_is_not(
         with pyarrow.OSFile(str(path), "wb") as out, open_file(out, table.schema) as writer:
             writer.write_table(table)
         assert read_posts(path).time.tolist() == [5_000_000]
+
+
+def test_names_are_read_as_far_as_they_are_asked_for(tmp_path: Path) -> None:
+    path = written(tmp_path / "p.csv", HEAD + "1,a,1,,share,link,x\n")
+
+    found = [read_posts(path, names=names) for names in NAMED]
+
+    assert [(one.account_names.tolist(), one.object_names.tolist(), one.post_names.tolist()) for one in found] == [
+        (["a"], ["x"], ["1"]),
+        (["a"], ["x"], []),
+        (["a"], [], []),
+    ]
