@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from chaupal.people.models import Person
 from chaupal.sample import watch_seed
@@ -36,7 +36,7 @@ def room() -> Room:
 def told(at: datetime, **more: object) -> datasets.Provenance:
     values: dict[str, object] = {
         "title": "Sample posts", "platform": "x", "basis": "interface", "exported_by": "Research desk", "exported_from": "The platform's interface",
-        "exported_at": date(2027, 1, 20), "terms": "Sample terms", "keep_until": at.date() + timedelta(days=90),
+        "exported_at": at.date() - timedelta(days=12), "terms": "Sample terms", "keep_until": at.date() + timedelta(days=90),
     }  # fmt: skip
     return datasets.Provenance(**(values | more))  # type: ignore[arg-type]
 

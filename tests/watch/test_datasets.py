@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from django.apps import apps
 
 from chaupal.base.errors import Refused
 from chaupal.ledger.models import Entry
 from chaupal.org import permission
-from chaupal.watch import columns, detector, refusals, store
+from chaupal.watch import columns, detector, forms, refusals, store
 from chaupal.watch.actions import datasets, openings, reading, runs
+from chaupal.watch.choices import Basis
 from chaupal.watch.models import Dataset, RunAccount, RunEdge, RunGroup
 from tests.watch.people_and_posts import ASKED, Room, added, done, read, room
 
@@ -65,7 +68,7 @@ def test_the_worker_says_what_is_in_it_and_what_could_not_be_read(here: Room, no
     "column",
     ["religion", "जाति", "Party", "political_leaning", "ethnicity", "bloodGroup", "arrested", "मोबाइल", "home address", "employer", "father_name", "vote"],
 )
-def test_a_file_with_a_forbidden_column_is_turned_away_with_nothing_stored(here: Room, noon: datetime, column: str) -> None:
+def test_i3_a_file_with_a_forbidden_column_is_turned_away_with_nothing_stored(here: Room, noon: datetime, column: str) -> None:
     with pytest.raises(refusals.ForbiddenColumn) as refused:
         added(here, noon, f"{HEAD},{column}\np1,a1,2027-01-20T10:00:00Z,x,link,y,z".encode())
 
@@ -81,6 +84,9 @@ def test_forbidden_keys_inside_json_lines_and_packed_tables_are_seen(here: Room,
     line = b'{"post_id": 1, "account_id": "a", "ts": 1, "author": {"name": "x", "religion": "y"}}\n'
     with pytest.raises(refusals.ForbiddenColumn):
         added(here, noon, line, "posts.jsonl")
+    late = b'{"post_id": 1, "account_id": "a", "ts": 1, "text": "he said \\"religion\\": no"}\n' * 1_001
+    plain, hidden = read(here, noon, late, "posts.jsonl"), read(here, noon, late + b'{"author": {"\\u091c\\u093e\\u0924\\u093f": 1}}\n', "posts.jsonl")
+    assert (plain.state, hidden.state, hidden.fault) == ("ready", "failed", "watch.forbidden_column")
     packed = tmp_path / "odd.csv.gz"
     packed.write_bytes(gzip.compress(b"post_id,account_id,ts,caste\n"))
 
@@ -129,11 +135,20 @@ def test_a_file_that_cannot_be_read_fails_and_is_destroyed(here: Room, noon: dat
         ({"keep_until": date(2027, 2, 1)}, "keep_until"), ({"keep_until": date(2028, 2, 2)}, "keep_until"),
     ],
 )  # fmt: skip
-def test_provenance_is_never_left_out(here: Room, noon: datetime, more: dict[str, Any], field: str) -> None:
+def test_i4_provenance_is_never_left_out(here: Room, noon: datetime, more: dict[str, Any], field: str) -> None:
     with pytest.raises(Refused) as refused:
         added(here, noon, **more)
 
     assert (list(refused.value.fields), files()) == ([field], [])
+
+
+def test_i4_there_is_no_place_for_a_login_of_a_platform() -> None:
+    wanted = re.compile(r"password|passwd|token|secret|cookie|bearer|api_?key|credential|login", re.IGNORECASE)
+    named = [field.name for model in apps.get_app_config("watch").get_models() for field in model._meta.get_fields()]
+    asked = [name for form in (forms.DatasetForm, forms.RunForm, forms.OpeningForm) for name in form.base_fields]
+
+    assert [name for name in [*named, *asked] if wanted.search(name)] == []
+    assert set(Basis.values) == {"interface", "owner", "research", "own_pages"}
 
 
 def test_the_same_file_twice_is_one_dataset(here: Room, noon: datetime) -> None:

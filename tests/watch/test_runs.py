@@ -77,7 +77,7 @@ def test_every_edge_leads_to_posts_within_its_window(here: Room, noon: datetime)
     assert wrong == []
 
 
-def test_what_the_register_says_is_ours_is_marked_by_content_alone(here: Room, noon: datetime) -> None:
+def test_i8_what_the_register_says_is_ours_is_marked_by_content_alone(here: Room, noon: datetime) -> None:
     text = "मतदाता सूची में नाम होना ज़रूरी है और बारह में से कोई भी एक पहचान पत्र चलेगा यह नमूना जवाब है"
     of = read(here, noon, watch_seed.posts(noon, [text]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import re
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
@@ -48,8 +49,11 @@ def forbidden(names: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
-def of_text_file(path: Path) -> list[str] | None:
-    """The columns of a CSV or JSON-lines file by its first lines; None for a file of another form. Reads little."""
+def of_text_file(path: Path, *, whole: bool = False) -> list[str] | None:
+    """The columns of a CSV file, or the keys of a JSON file, those inside as well; None for a file of another form.
+
+    Of JSON the first thousand lines are looked at, and all of them when `whole` (about 4 s for 200 MB).
+    """
     name = path.name.lower()
     opened = gzip.open if name.endswith(".gz") else open
     name = name.removesuffix(".gz")
@@ -58,27 +62,25 @@ def of_text_file(path: Path) -> list[str] | None:
             head = lines.readline(100_000)
         by = max(",;\t|", key=head.count)
         return next(csv.reader([head], delimiter=by), [])
-    if name.endswith((".jsonl", ".ndjson")):
+    if name.endswith((".jsonl", ".ndjson", ".json")):
         with opened(path, "rt", encoding="utf-8", errors="replace") as lines:
-            return list(dict.fromkeys(key for line in islice(lines, _HEAD) for key in keys(line)))
+            return list(dict.fromkeys(key for line in (lines if whole else islice(lines, _HEAD)) for key in keys(line)))
     return None
 
 
+# Strings are read one after the other, so that a quotation inside a text is never taken for a key.
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?')
+
+
 def keys(line: str) -> list[str]:
-    """Every key of one line of JSON, those inside as well."""
+    """Every key that stands in a line of JSON."""
+    return [_spelt(found[1]) for found in _STRING.finditer(line) if found[2]]
+
+
+def _spelt(text: str) -> str:
+    if "\\" not in text:
+        return text
     try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return []
-    return list(_keys(row))
-
-
-def _keys(value: object) -> Iterable[str]:
-    waits = [value]
-    while waits:
-        one = waits.pop()
-        if isinstance(one, dict):
-            yield from (str(key) for key in one)
-            waits += one.values()
-        elif isinstance(one, list):
-            waits += one
+        return str(json.loads(f'"{text}"'))
+    except ValueError:
+        return text

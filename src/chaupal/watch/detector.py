@@ -58,7 +58,7 @@ def engine_name() -> str:
 def columns(path: Path) -> list[str]:
     """The names of the file's columns, with those inside them, whatever its form. Raises NotPosts."""
     _worker()
-    told = names.of_text_file(path)
+    told = names.of_text_file(path, whole=True)
     return told if told is not None else _table_columns(path)
 
 
@@ -164,13 +164,40 @@ def _has_texts(path: Path) -> bool:
 
 
 def _edges(posts: Posts, asked: Parameters, tell: Tell) -> list[Raw]:
-    from chaupal.watch.grouping import Raw  # late: slow module
-    from chaupal_coord import edges_in  # late: slow module
+    """The pairs of every window that was asked for: those that meet more often than chance has it, where the engine can tell."""
+    import chaupal_coord  # late: slow module
 
-    found = edges_in(posts, [float(window) for window in asked.windows], min_weight=asked.min_weight, directed=False)
-    tell("validate", 0.4)
+    if hasattr(chaupal_coord, "validate"):
+        return _above_chance(chaupal_coord, posts, asked, tell)
+    from chaupal.watch.grouping import Raw  # late: slow module
+
+    found = chaupal_coord.edges_in(posts, [float(window) for window in asked.windows], min_weight=asked.min_weight, directed=False)
     return [
         Raw(a, b, window, weight)
         for window, edges in zip(asked.windows, found, strict=True)
         for a, b, weight in zip(edges.source.tolist(), edges.target.tolist(), edges.weight.tolist(), strict=True)
     ]
+
+
+def _above_chance(engine: Any, posts: Posts, asked: Parameters, tell: Tell) -> list[Raw]:
+    import numpy as np  # late: slow module
+
+    from chaupal.watch.grouping import Raw  # late: slow module
+
+    raw: list[Raw] = []
+    for done, window in enumerate(asked.windows):
+        tell("validate", 0.25 + 0.3 * done / len(asked.windows))
+        found = engine.validate(posts, float(window), alpha=min(asked.alpha, 0.999))
+        group = np.zeros(len(posts.account_names), np.int64)
+        for one in engine.groups(posts, found):
+            group[list(one.accounts)] = one.number
+        kept = np.flatnonzero(found.kept & (found.weight >= asked.min_weight))
+        tied = (group[found.one[kept]] > 0) & (group[found.one[kept]] == group[found.other[kept]])
+        columns = (found.one, found.other, found.weight, found.expected, found.log_q)
+        raw += [
+            Raw(a, b, window, weight, float(f"{expected:.6g}"), float(f"{10.0 ** max(log_q, -300.0):.3g}"), together)
+            for (a, b, weight, expected, log_q), together in zip(
+                zip(*(column[kept].tolist() for column in columns), strict=True), tied.tolist(), strict=True
+            )
+        ]
+    return raw

@@ -55,6 +55,7 @@ class Raw:
     weight: int
     expected: float | None = None
     q: float | None = None
+    tied: bool = True  # the engine has the two in one group
 
 
 def moment(microseconds: int) -> datetime:
@@ -140,7 +141,7 @@ def _groups(edges: Sequence[Raw], names: NDArray[np.object_]) -> tuple[dict[int,
             above.setdefault(end, end)
             score[end] += edge.weight
         one, two = top(edge.a), top(edge.b)
-        if one != two:
+        if edge.tied and one != two:
             above[max(one, two)] = min(one, two)
     members: dict[int, list[int]] = defaultdict(list)
     for code in above:

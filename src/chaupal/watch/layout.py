@@ -57,6 +57,29 @@ def _drawn(count: int, a: Ints, b: Ints, weight: Floats, rng: np.random.Generato
         length = np.maximum(np.hypot(move[:, 0], move[:, 1]), 0.01)
         heat = side / 8 * (1 - turn / ROUNDS) + 0.5
         at = at + move / length[:, None] * np.minimum(length, heat)[:, None]
+    return _apart(at, rng)
+
+
+def _wanted(count: int) -> float:
+    """How far the nearest of an account's neighbours should stand."""
+    return 64.0 if count <= 60 else 40.0 if count <= 200 else 24.0 if count <= 800 else 15.0
+
+
+def _apart(at: Floats, rng: np.random.Generator) -> Floats:
+    """The same drawn so large that neighbours can be told apart; in small parts nobody stands on anybody. Its corner at 0, 0."""
+    count, wanted = len(at), _wanted(len(at))
+    some = at if count <= SAMPLED * 8 else at[rng.choice(count, SAMPLED * 8, replace=False)]
+    far = np.hypot(some[:, None, 0] - at[None, :, 0], some[:, None, 1] - at[None, :, 1])
+    nearest = np.partition(far, 1, axis=1)[:, 1]  # the first is the account itself
+    at = at * min(wanted / max(float(np.median(nearest)), 0.5), 12.0)
+    for _ in range(40 if count <= ALL_WITH_ALL else 0):
+        away = at[:, None, :] - at[None, :, :]
+        far = np.hypot(away[:, :, 0], away[:, :, 1])
+        np.fill_diagonal(far, np.inf)
+        close = np.maximum(wanted * 0.9 - far, 0.0)
+        if not close.any():
+            break
+        at = at + (away / np.maximum(far, 0.01)[:, :, None] * (close / 2)[:, :, None]).sum(axis=1) * 0.5
     return at - at.min(axis=0)
 
 

@@ -2,7 +2,7 @@
 
 Only presentation attributes, so that the same text is a page's picture and a file of its own. Up to some hundred edges each
 is a link too; above that edges of one width are one path, so that 5,000 accounts with 30,000 edges stay some thousand
-elements; the posts of an edge are then reached through its account or the table.
+elements, and the heaviest 8,000 alone are drawn; the posts of an edge are then reached through its account or the table.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from html import escape
 from math import log1p
 
-INK, SHEET, PAPER, STAMP, GREY = "#1E1A17", "#FCFAF4", "#F4EFE3", "#652152", "#655D50"
+INK, SHEET, PAPER, STAMP, GREY, PALE = "#1E1A17", "#FCFAF4", "#F4EFE3", "#652152", "#655D50", "#AFA58F"
 WIDE = 1_000.0
 LINKED = 400  # edges that are links of their own
+DRAWN = 8_000  # edges, the heaviest; a browser scrolls no more of them smoothly, and nobody tells them apart
 LABELLED = 60  # accounts whose names stand beside them all
 WIDTHS = (1.0, 1.6, 2.4, 3.4, 4.6)
 MARGIN = 26.0
@@ -86,6 +87,7 @@ def draw(told: Drawing) -> str:
         f' aria-label="{escape(told.says)}" font-family="Mukta, Noto Sans Devanagari, sans-serif">{_DEFS}'
     ]
     lines = [line for line in told.lines if line.a in dots and line.b in dots]
+    lines = sorted(lines, key=lambda line: (_is_chosen(line, told), line.weight), reverse=True)[:DRAWN]
     heaviest = max((line.weight for line in lines), default=1)
     chosen = [line for line in lines if _is_chosen(line, told)]
     others = [line for line in lines if not _is_chosen(line, told)]
@@ -150,9 +152,11 @@ def _merged(lines: Sequence[Line], dots: dict[int, Dot], heaviest: int) -> list[
     for line in lines:
         a, b = dots[line.a], dots[line.b]
         paths[(_width(line.weight, heaviest), line.is_declared)].append(f"M{a.x:.1f} {a.y:.1f}L{b.x:.1f} {b.y:.1f}")
-    opacity = ".42" if len(lines) <= 3_000 else ".2"
+    # Transparent strokes are what is slow to paint where there are many.
+    stroke = f'stroke="{INK}" stroke-opacity=".42"' if len(lines) <= 1_500 else f'stroke="{PALE}"'
+    thin = 1.0 if len(lines) <= 1_500 else 0.5
     return [
-        f'<path d="{"".join(of_width)}" fill="none" stroke="{INK}" stroke-opacity="{opacity}" stroke-width="{width:.1f}"'
+        f'<path d="{"".join(of_width)}" fill="none" {stroke} stroke-width="{width * thin:.1f}"'
         f'{" stroke-dasharray=" + chr(34) + "5 4" + chr(34) if declared else ""}/>'
         for (width, declared), of_width in sorted(paths.items())
     ]

@@ -85,6 +85,7 @@ def _context(request: HttpRequest, person: Person, run: Run, opening: OpeningFor
     return context | {
         "seen": seen,
         "picture": _picture(seen, linked=True),
+        "undrawn": max(len(seen.links) - picture.DRAWN, 0),
         "filters": _filters(seen),
         "all_groups": _address(run, wanted, group=None, edge=None),
         "group_rows": [(one, _address(run, wanted, group=one.number, edge=None, account=None), picture.fill_of(one.number)) for one in seen.groups],
