@@ -101,17 +101,23 @@ def test_i8_what_the_register_says_is_ours_is_marked_by_content_alone(here: Room
 
 
 def test_texts_in_evidence_hide_handles_numbers_and_mail(here: Room, noon: datetime) -> None:
-    rows = ["post_id,account_id,ts,text,object_type,object_id"]
-    for act in range(4):
-        for one in range(3):
-            rows.append(f"p{act}{one},acc{one},2027-01-20T0{act}:00:0{one}Z,सुनो @neighbour 98765 43210 me@example.org,link,https://example.org/{act}")
-    run = done(here, noon, read(here, noon, "\n".join(rows).encode()), Parameters((60,), ("link",), 3, 0.01, 0, False))
+    data = watch_seed.posts(noon, []).decode().replace("सबको बताइए", "सुनो @neighbour 98765 43210 me@example.org")
+    run = done(here, noon, read(here, noon, data.encode()), Parameters((60,), ("link",), 3, 0.01, 0, False))
     edge = RunEdge.objects.filter(run=run)[0]
 
     told = results.evidence(store.result_path(run.result_sha256), edge.offset, edge.length).pairs[0]
 
-    assert told.a_text == "सुनो @… … …@…"
+    assert told.a_text.startswith("सुनो @… … …@…, नमूना ख़बर ")
     assert b"neighbour" not in store.result_path(run.result_sha256).read_bytes()
+
+
+def test_a_run_that_finds_nothing_is_done_with_nothing(here: Room, noon: datetime) -> None:
+    rows = [f"p{at},a{at},2027-01-20T10:00:{at:02d}Z,x,link,https://example.org/{at}" for at in range(20)]
+
+    run = done(here, noon, read(here, noon, "\n".join(["post_id,account_id,ts,text,object_type,object_id", *rows]).encode()), Parameters((60,), ("link",), 3, 0.01, 0, False))
+
+    assert (run.state, run.counts["groups"], run.counts["edges"]) == ("done", 0, 0)
+    assert store.result_path(run.result_sha256).is_file()
 
 
 def _stopping(at_step: str, act: Callable[[], object]) -> runs.Detect:

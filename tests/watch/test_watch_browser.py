@@ -92,10 +92,12 @@ def test_from_upload_to_the_posts_of_a_pair(open_page: OpenPage, site: str, here
     second = page.evaluate("document.activeElement.getAttribute('aria-label')")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Account A-02").wait_for()
+    page.wait_for_load_state()  # a key before the script is nobody's
     page.keyboard.press("e")
     page.get_by_role("heading", name="Chosen pair: A-0").wait_for()
     page.get_by_text("Read the").click()
     posts = page.locator("ol.posts > li").count()
+    page.wait_for_load_state()
     page.keyboard.press("t")
     page.wait_for_function("location.hash === '#table'")
 

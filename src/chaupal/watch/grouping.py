@@ -178,7 +178,7 @@ class _Evidence:
         rows = np.flatnonzero(mine[columns.account] & (columns.object >= 0))
         rows = rows[np.lexsort((columns.post[rows], columns.time[rows], columns.object[rows], columns.account[rows]))]
         codes, begins = np.unique(columns.account[rows], return_index=True)
-        self._rows = dict(zip(codes.tolist(), np.split(rows, begins[1:]), strict=True))
+        self._rows = dict(zip(codes.tolist(), np.split(rows, begins[1:]), strict=True)) if len(rows) else {}
 
     def met(self, a: int, b: int, window: int) -> list[tuple[int, int]]:
         """Rows of a and b on the same object within so many seconds, by the time of the earlier."""
