@@ -79,9 +79,12 @@ class Null:
         for crowd in range(CLASSES):
             kept = key % CLASSES <= crowd
             spot, where = np.unique(key[kept] // CLASSES, return_inverse=True)
-            sums = np.bincount(where, weights=pairs[kept], minlength=len(spot))
+            sums = np.bincount(where, weights=pairs[kept], minlength=len(spot)).astype(np.int64)
+            # Many objects of a stratum have as many pairs as each other: one exponential for all of them.
+            most = int(sums.max(initial=0)) + 1
+            alike, many = np.unique(spot // objects * most + sums, return_counts=True)
             for at, x in enumerate(_GRID):
-                table[:, at, crowd] = np.bincount(spot // objects, weights=-np.expm1(-sums * x), minlength=2 * self._cells)
+                table[:, at, crowd] = np.bincount(alike // most, weights=-many * np.expm1(-(alike % most) * x), minlength=2 * self._cells)
         return table
 
     def expected(self, one: Ints, other: Ints) -> Floats:
@@ -101,11 +104,15 @@ class Null:
         spot = np.arange(len(pair)) - np.repeat(np.cumsum(many) - many, many) + self._start[left][pair]
         cell, mine = self._at[spot] % self._cells, self._count[spot]
         sums = np.zeros((len(left), CLASSES))
+        # What the other did in the slot before, in this one and in the next stands side by side: one search finds all three.
+        key = right[pair] * self._cells + cell
+        place = np.searchsorted(self._at, key - 1)
+        padded = np.append(self._at, np.iinfo(np.int64).max)
         for step in (-1, 0, 1):
+            both = padded[place] == key + step
+            after = place + both
+            both &= (cell + step >= 0) & (cell + step < self._cells)
             there = cell + step
-            key = right[pair] * self._cells + there
-            place = np.minimum(np.searchsorted(self._at, key), len(self._at) - 1)
-            both = (self._at[place] == key) & (there >= 0) & (there < self._cells)
             here, pairs = cell[both], pair[both]
             common = mine[both] * self._count[place[both]].astype(float)
             posts = self._posts[here]
@@ -119,4 +126,5 @@ class Null:
             if len(pairs):
                 heads = np.flatnonzero(np.diff(pairs, prepend=-1))
                 sums[pairs[heads]] += np.add.reduceat(value, heads, axis=0, dtype=np.float64)
+            place = after
         return sums
