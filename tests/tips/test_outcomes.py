@@ -81,7 +81,7 @@ def test_who_may_only_read_sets_nothing_aside(here: World) -> None:
 
 @pytest.mark.parametrize("state", SET_ASIDE)
 def test_what_is_set_aside_only_goes_back_or_is_destroyed(state: str) -> None:
-    assert set(MOVES[state]) == {"new", "proposed", "quarantined", "withdrawn", "purged"}
+    assert set(MOVES[state]) == {"new", "proposed", "held", "quarantined", "withdrawn", "purged"}
 
 
 @pytest.mark.parametrize(

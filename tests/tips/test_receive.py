@@ -20,7 +20,7 @@ from chaupal.ledger.models import Entry
 from chaupal.people.models import Person
 from chaupal.tips import matcher
 from chaupal.tips.actions import matching, receive, triage
-from chaupal.tips.models import Frame, Match, Opening, Recording, Tip, TipBooth, Typing
+from chaupal.tips.models import Frame, Likeness, Match, Opening, Recording, Tip, TipBooth, Typing
 from chaupal.tips.pictures import Small
 from chaupal.tips.queries import Origin, origins
 from chaupal.tips.wash import wash
@@ -122,15 +122,15 @@ def test_no_path_of_foreign_keys_leads_from_a_tip_to_a_person() -> None:
         assert Person not in reachable(model, without={Claim})
 
 
-def test_only_matches_openings_booths_recordings_and_copies_point_at_a_tip() -> None:
+def test_only_matches_openings_booths_recordings_likenesses_and_copies_point_at_a_tip() -> None:
     pointing = {
         model
         for model in apps.get_models()
         for field in [*model._meta.fields, *model._meta.many_to_many]
-        if field.related_model in (Tip, TipBooth, Match, Opening, Recording, Frame, Typing)
+        if field.related_model in (Tip, TipBooth, Match, Opening, Recording, Frame, Typing, Likeness)
     }
 
-    assert pointing == {Tip, TipBooth, Match, Opening, Recording, Frame, Typing}
+    assert pointing == {Tip, TipBooth, Match, Opening, Recording, Frame, Typing, Likeness}
 
 
 def test_no_row_of_any_table_names_the_sender_after_a_message_came(here: World, noon: datetime) -> None:

@@ -230,7 +230,11 @@ def test_without_fpcalc_the_very_same_file_still_joins_its_first(bare: World, no
 
 def typed(here: World, at: datetime, sound: np.ndarray = VOICE) -> Tip:
     """A voice note that can be heard, past the programs."""
-    tip = send(here, at, as_wav(sound))
+    return made_plain(send(here, at, as_wav(sound)), at, sound)
+
+
+def made_plain(tip: Tip, at: datetime, sound: np.ndarray = VOICE) -> Tip:
+    """What the worker would make of a recording, without the programs."""
     Recording.objects.filter(tip=tip).update(state="ready", type="audio/wav", seconds=9.0, file=default_storage.save("tips/sound.wav", BytesIO(as_wav(sound))))
     return matching.match_tip(tip=tip, propose=lambda _text, _k: [], at=at)
 

@@ -34,6 +34,7 @@ class TipState(TextChoices):
     OUT_OF_SCOPE = "out_of_scope", _("Not our matter")
     UNSUPPORTED = "unsupported", _("In a language that the desk does not read")
     SPAM = "spam", _("Spam")
+    HELD = "held", _("Held: it looks like what was destroyed")
     QUARANTINED = "quarantined", _("Quarantined")
     WITHDRAWN = "withdrawn", _("Taken back by the sender")
     PURGED = "purged", _("Kept its time, then deleted")
@@ -45,12 +46,16 @@ GONE = (TipState.QUARANTINED, TipState.WITHDRAWN, TipState.PURGED)  # nothing of
 # Decided, and no claim: each tells the sender something else.
 SET_ASIDE = (TipState.OPINION, TipState.PRIVATE, TipState.OUT_OF_SCOPE, TipState.UNSUPPORTED, TipState.SPAM)
 
+# T7: not shown, not even its words, until a person decides. Its copies are held with it.
+HOLDS = (*WAITING, TipState.ATTACHED, *SET_ASIDE)
+
 # A decision is undone by going back to where it was taken from; what is gone stays gone.
 MOVES: dict[str, tuple[str, ...]] = {
-    TipState.NEW: (TipState.PROPOSED, TipState.ATTACHED, *SET_ASIDE, *GONE),
-    TipState.PROPOSED: (TipState.NEW, TipState.ATTACHED, *SET_ASIDE, *GONE),
-    TipState.ATTACHED: (TipState.NEW, TipState.PROPOSED, *GONE),
-    **dict.fromkeys(SET_ASIDE, (TipState.NEW, TipState.PROPOSED, *GONE)),
+    TipState.NEW: (TipState.PROPOSED, TipState.ATTACHED, *SET_ASIDE, TipState.HELD, *GONE),
+    TipState.PROPOSED: (TipState.NEW, TipState.ATTACHED, *SET_ASIDE, TipState.HELD, *GONE),
+    TipState.ATTACHED: (TipState.NEW, TipState.PROPOSED, TipState.HELD, *GONE),
+    **dict.fromkeys(SET_ASIDE, (TipState.NEW, TipState.PROPOSED, TipState.HELD, *GONE)),
+    TipState.HELD: (TipState.NEW, TipState.PROPOSED, TipState.ATTACHED, *GONE),
     **dict.fromkeys(GONE, ()),
 }
 

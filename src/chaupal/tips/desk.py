@@ -109,14 +109,22 @@ def outcomes(person: Person, at: datetime) -> tuple[tuple[str, StrPromise, int],
     return tuple((state, TipState(state).label, count[state]) for state in SET_ASIDE if count.get(state))
 
 
+def held_count(person: Person) -> int:
+    """How many messages in reach are held because they look like a destroyed one (T7), whenever they came. One query."""
+    return Tip.objects.heads().filter(unit_id__in=inside(permission.scope(person, "view", "tips")), state=TipState.HELD).count()
+
+
 def queue(
     person: Person, at: datetime, wanted: paging.Asked, *, aside: bool = False, outcome: str = "", size: int = PAGE
 ) -> paging.Page[Row]:
     """What matters first: many copies and recent ones; with `aside` the old single ones instead, with `outcome` what was
-    set aside as that in the last 24 hours. Four queries."""
+    set aside as that in the last 24 hours, or is held. Four queries."""
     permission.require(person, "view", "tips")
     rows = _reachable(permission.scope(person, "view", "tips")).select_related("unit")
-    if outcome in SET_ASIDE:
+    if outcome == TipState.HELD:
+        reach = inside(permission.scope(person, "view", "tips"))
+        rows = Tip.objects.heads().filter(unit_id__in=reach, state=TipState.HELD).select_related("unit")
+    elif outcome in SET_ASIDE:
         reach = inside(permission.scope(person, "view", "tips"))
         rows = Tip.objects.heads().filter(unit_id__in=reach, at__gt=at - LEFT_AFTER, state=outcome).select_related("unit")
     else:
@@ -246,6 +254,20 @@ def tip_for(person: Person, pk: int) -> Tip:
     return first
 
 
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """What the desk sees of a message that is held (T7): neither words nor picture nor sound, only whence and when."""
+
+    tip: Tip
+    mandals: int
+    may_decide: bool
+
+
+def held(person: Person, tip: Tip) -> HeldPage:
+    """A message that looks like one that was destroyed. One query beside the permission's."""
+    return HeldPage(tip, _mandals([tip.pk]).get(tip.pk, 1), permission.may(person, "edit", "tips", tip.unit.booths))
+
+
 def claim_named(pk: int) -> Claim:
     """The claim of this number; NotFound when there is none."""
     found = Claim.objects.select_related("same_as").filter(pk=pk).first()
@@ -256,7 +278,7 @@ def claim_named(pk: int) -> Claim:
 
 def open_picture(person: Person, tip: Tip, at: datetime) -> str:
     """The file of the picture, for somebody who opened it and while that lasts; NotFound otherwise."""
-    if not tip.picture or not _is_open(person, tip, at):
+    if not tip.picture or tip.state == TipState.HELD or not _is_open(person, tip, at):
         raise NotFound
     return str(tip.picture.name)
 
@@ -277,7 +299,7 @@ def compare(person: Person, tip: Tip, at: datetime, *, claim: int | None = None)
     chosen = _chosen(proposed, said, decision, claim)
     opened = set(Opening.objects.filter(tip=tip, by_person=person.pk, until__gt=at).values_list("what", flat=True))
     booth = TipBooth.objects.filter(tip=tip, until__gt=at).first()
-    alike = tip.looks_like
+    alike = tip.looks_like if tip.looks_like is not None and tip.looks_like.state != TipState.HELD else None
     return Page(
         tip=tip,
         mandals=_mandals([tip.pk]).get(tip.pk, 1),

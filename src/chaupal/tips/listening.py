@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
 from chaupal.base.errors import NotFound
 from chaupal.org import permission
 from chaupal.people.models import Person
-from chaupal.tips.choices import Channel, Heard, Opened
+from chaupal.tips.choices import Channel, Heard, Opened, TipState
 from chaupal.tips.models import Frame, Opening, Recording, Tip, Typing
 from chaupal.tips.queries import inside
 
@@ -51,7 +51,7 @@ def listening(person: Person, tip: Tip, at: datetime) -> Listening | None:
     recording = Recording.objects.filter(tip=tip).first() if tip.channel == Channel.SOUND else None
     if recording is None:
         return None
-    is_open = Opening.objects.filter(tip=tip, what=Opened.SOUND, by_person=person.pk, until__gt=at).exists()
+    is_open = tip.state != TipState.HELD and Opening.objects.filter(tip=tip, what=Opened.SOUND, by_person=person.pk, until__gt=at).exists()
     held = Typing.objects.filter(tip=tip).first()
     other = held is not None and held.by_person != person.pk and held.until > at
     return Listening(

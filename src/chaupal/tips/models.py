@@ -88,6 +88,7 @@ class Tip(models.Model):
                 fields=["weight", "id"], include=["unit", "copies", "last_at"], condition=Q(state__in=("new", "proposed"), copy_of=None), name="tip_queue"
             ),
             models.Index(fields=["at"], condition=Q(state__in=("opinion", "private", "out_of_scope", "unsupported", "spam"), copy_of=None), name="tip_aside"),
+            models.Index(fields=["at"], condition=Q(state="held", copy_of=None), name="tip_held"),
         ]
 
     def __str__(self) -> str:
@@ -101,6 +102,8 @@ class Tip(models.Model):
     @property
     def told(self) -> str:
         """Its words, or what it is while nobody has typed them."""
+        if self.state == TipState.HELD:
+            return gettext("held, not shown: it looks like a message that was destroyed")
         if self.words:
             return self.words
         if self.channel == Channel.SOUND:
@@ -131,6 +134,22 @@ class Tip(models.Model):
     def is_foreign(self) -> bool:
         """By its letters it is in none of the languages that the desk reads."""
         return self.language in Tongue.values and self.language not in READ
+
+
+class Likeness(models.Model):
+    """That the worker found the picture or recording of a message in an earlier one; kept while both are (T7).
+
+    `looks_like` names the one that the desk sees beside it; here stand all that were found, copies too.
+    """
+
+    tip = models.ForeignKey(Tip, on_delete=models.CASCADE, related_name="likenesses")
+    other = models.ForeignKey(Tip, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tip", "other"], name="likeness_once")]
+
+    def __str__(self) -> str:
+        return f"tip {self.tip_id} looks like {self.other_id}"
 
 
 class Recording(models.Model):

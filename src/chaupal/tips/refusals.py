@@ -143,6 +143,10 @@ class WrongMove(Refused):
     code, says = "tips.wrong_move", _("Somebody has decided this message meanwhile. Load the page again.")
 
 
+class IsHeld(Refused):
+    code, says = "tips.is_held", _("It is held because it looks like a message that was destroyed. Let it go or destroy it first.")
+
+
 class BoothDropped(Refused):
     code, says = "tips.booth_dropped", _("The booth is no longer kept: 72 hours are over.")
 

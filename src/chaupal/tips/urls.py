@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:pk>/claim/", desk.claim, name="claim"),
     path("<int:pk>/opening/", desk.opening, name="opening"),
     path("<int:pk>/words/", desk.words, name="words"),
+    path("<int:pk>/release/", desk.release, name="release"),
     path("<int:pk>/quarantine/", desk.quarantine, name="quarantine"),
     path("typing/", hearing.typing, name="typing"),
     path("<int:pk>/typing/", hearing.hold, name="hold"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chaupal.tips.actions.holding import forget_likeness, inherit_likeness
 from chaupal.tips.choices import MatchVerdict
 from chaupal.tips.models import Match, Tip
 
@@ -19,12 +20,14 @@ def hand_over(first: Tip, heir: Tip, copies: int) -> None:
     Tip.objects.filter(pk=first.pk).update(copy_of=heir)
     first.copy_of = heir
     Match.objects.filter(tip=first).exclude(verdict=MatchVerdict.COPY).update(tip=heir)
+    inherit_likeness(first, heir)
 
 
 def forget_words(tips: list[int]) -> None:
     """Take the words of messages that are gone out of the reasons of the machine's proposals; what was decided stays."""
     Match.objects.filter(tip_id__in=tips, verdict=MatchVerdict.PROPOSED).update(why={})
     Tip.objects.filter(looks_like_id__in=tips).update(looks_like=None)
+    forget_likeness(tips)
 
 
 def forget_wordings(aliases: list[int]) -> None:

@@ -14,9 +14,10 @@ from chaupal.gate import queries as gate
 from chaupal.ledger.actions import record
 from chaupal.tips import matcher, rules
 from chaupal.tips.actions.alike import alike_of
+from chaupal.tips.actions.holding import hold, keep_likeness
 from chaupal.tips.actions.known import attach_known, confirmed
 from chaupal.tips.actions.places import is_elsewhere
-from chaupal.tips.choices import GONE, WAITING, Channel, MatchVerdict, TipState
+from chaupal.tips.choices import GONE, HOLDS, WAITING, Channel, MatchVerdict, TipState
 from chaupal.tips.models import Match, Tip
 
 COPIES = "tips.copies"  # the machine's names in a match and in the ledger; which engine proposed stands in the match
@@ -61,12 +62,18 @@ def match_tip(*, tip: Tip, propose: Propose, at: datetime) -> Tip:
     found = _first_of(tip, alike)
     proposed = [] if found or not tip.words else propose(tip.words, PROPOSED)
     with transaction.atomic():
-        # The first is locked before the copy, whoever works on it: two workers wait for each other, never in a circle.
-        first = Tip.objects.select_for_update().filter(pk=found[0].pk).first() if found else None
+        # Earlier ones are locked before the copy, whoever works on it: two workers wait for each other, never in a circle.
+        keys = {one.tip for one in alike} | ({found[0].pk} if found else set())
+        held = {one.pk: one for one in Tip.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+        first = held.get(found[0].pk) if found else None
         tip = Tip.objects.select_for_update().get(pk=tip.pk)
         if tip.matched_at is not None or tip.state in GONE:
             return tip
-        if tip.state not in WAITING:
+        forbidden = keep_likeness(tip, [one.tip for one in alike])
+        joins_held = found is not None and first is not None and first.state == TipState.HELD and first.copy_of_id is None
+        if forbidden and tip.state in HOLDS and not joins_held:
+            _hold_back(tip, at)
+        elif tip.state not in WAITING:
             pass  # a person was quicker than the machine
         elif found and first is not None and first.copy_of_id is None and first.state not in GONE:
             _attach_copy(tip, first, found[1], at)
@@ -122,6 +129,13 @@ def _is_copy(tip: Tip, other: Tip, alike: matcher.Alike) -> bool:
     if tip.text and other.text:
         return _likeness(tip, other) is not None
     return alike.adds_little or _likeness(tip, other) is not None
+
+
+def _hold_back(tip: Tip, at: datetime) -> None:
+    """It looks like a message that is held, or was destroyed a moment ago: it waits with that one for a person (T7)."""
+    lines = hold([tip.pk, *Tip.objects.filter(copy_of=tip).values_list("pk", flat=True)], at)
+    tip.state = TipState.HELD
+    record("tips.held", by=PICTURES, about=tip, at=at, rule_ids=["T7"], lines=lines)
 
 
 def _lay_beside(tip: Tip, alike: Sequence[matcher.Alike], at: datetime) -> None:

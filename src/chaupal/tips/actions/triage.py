@@ -15,9 +15,10 @@ from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.tips import refusals, rules
 from chaupal.tips.actions.heirs import forget_wordings, forget_words, hand_over
+from chaupal.tips.actions.holding import alike_with, hold
 from chaupal.tips.actions.keeping import drop_recordings, off_disk
 from chaupal.tips.actions.known import take_back, withdraw_copies
-from chaupal.tips.actions.matching import follow
+from chaupal.tips.actions.matching import decided_claim, follow
 from chaupal.tips.actions.receive import thread_hash
 from chaupal.tips.choices import (
     BY_A_PERSON,
@@ -115,6 +116,8 @@ def undo_tip(*, tip: Tip, by: Person, at: datetime) -> Tip:
     last = live.filter(verdict=MatchVerdict.SAME).first() if first.state == TipState.ATTACHED else live.first()
     if last is None and first.state == TipState.ATTACHED:  # the machine's, by a wording that somebody confirmed
         last = first.matches.filter(verdict=MatchVerdict.COPY, withdrawn_at=None).order_by("-pk").first()
+    if first.state == TipState.HELD:
+        raise refusals.IsHeld
     if first.state in GONE or (last is None and first.state not in SET_ASIDE):
         raise refusals.NothingToUndo
     was = first.state
@@ -146,10 +149,13 @@ def open_sealed(*, tip: Tip, what: str, by: Person, at: datetime) -> Opening:
 
     A picture or recording is opened by whoever decides, and with it the one that it looks like, to be judged side by side;
     the text with its numbers and the booth by the offices that may see them.
-    Raises BoothDropped after 72 hours, NothingSealed where nothing is kept.
+    Raises BoothDropped after 72 hours, NothingSealed where nothing is kept, IsHeld for all but the booth of what is held.
     """
     shown = what in (Opened.PICTURE, Opened.SOUND)
     permission.require(by, "edit" if shown and permission.may(by, "edit", "tips") else "see_phone", "tips", tip.unit.booths)
+    tip = Tip.objects.select_for_update(of=("self",)).select_related("unit", "looks_like__unit").get(pk=tip.pk)  # held a moment ago?
+    if tip.state == TipState.HELD and what != Opened.BOOTH:
+        raise refusals.IsHeld
     if tip.state in GONE or (what == Opened.PICTURE and not tip.picture):
         raise refusals.NothingSealed
     if what == Opened.SOUND and not _is_heard(tip):
@@ -158,7 +164,7 @@ def open_sealed(*, tip: Tip, what: str, by: Person, at: datetime) -> Opening:
         raise refusals.BoothDropped
     opening = _open(tip, what, by, at)
     alike = tip.looks_like if shown else None
-    if alike is not None and permission.may(by, "edit", "tips", alike.unit.booths):
+    if alike is not None and alike.state != TipState.HELD and permission.may(by, "edit", "tips", alike.unit.booths):
         if alike.picture:
             _open(alike, Opened.PICTURE, by, at)
         if _is_heard(alike):
@@ -181,20 +187,45 @@ def _open(tip: Tip, what: str, by: Person, at: datetime) -> Opening:
 def quarantine_tip(*, tip: Tip, by: Person, at: datetime) -> Tip:
     """A reviewer met something under rule T7: text, original, picture and booth are destroyed at once, for good.
 
-    So are those of its copies, and every wording that a claim learned from it.
+    So are those of its copies, and every wording that a claim learned from it. What looks or sounds like it is held, in
+    whichever mandal it came: nobody sees it until a person lets it go or destroys it, too.
     """
     permission.require(by, "edit", "tips", tip.unit.booths)
+    # Rows from the oldest on, as the worker holds them.
+    list(Tip.objects.select_for_update().filter(pk__in=alike_with([tip.pk])).order_by("pk").values_list("pk"))
     first = _first(tip)
     if first.state in GONE:
         raise refusals.WrongMove
     copies = list(Tip.objects.select_for_update().filter(copy_of=first).exclude(state__in=GONE).order_by("pk"))
     lines = [(one.pk, str(one.state), str(TipState.QUARANTINED)) for one in copies]
+    beside = alike_with([first.pk]) - {first.pk, *(one.pk for one in copies)}
     learned = _wordings(first)
     for one in (*copies, first):
         _destroy(one, TipState.QUARANTINED)
     erase_aliases(aliases=learned, at=at)
     forget_wordings(learned)
+    lines += hold(beside, at)
     record("tips.quarantined", by=by, about=first, at=at, rule_ids=["T7"], lines=lines or None)
+    return first
+
+
+@transaction.atomic
+def release_tip(*, tip: Tip, by: Person, at: datetime) -> Tip:
+    """Let go what was held because it looks like a destroyed message, with its copies: it is as covered as any other.
+
+    It stands attached if it was decided, else it waits, also where it had been set aside. Raises WrongMove when somebody
+    was quicker.
+    """
+    permission.require(by, "edit", "tips", tip.unit.booths)
+    first = _first(tip)
+    if first.state != TipState.HELD:
+        raise refusals.WrongMove
+    if decided_claim(first) is not None:
+        _move(first, TipState.ATTACHED)
+    else:
+        _rest(first)
+    Tip.objects.filter(copy_of=first, state=TipState.HELD).update(state=first.state)
+    record("tips.let_go", by=by, about=first, at=at, rule_ids=["T7"], detail={"state": str(first.state)})
     return first
 
 
@@ -243,6 +274,8 @@ def _first(tip: Tip) -> Tip:
 
 def _waiting(tip: Tip) -> Tip:
     first = _first(tip)
+    if first.state == TipState.HELD:
+        raise refusals.IsHeld
     if first.state not in WAITING or first.copy_of_id is not None:
         raise refusals.WrongMove
     return first

@@ -24,6 +24,7 @@ from chaupal.tips.actions.export import export_queue
 from chaupal.tips.choices import SET_ASIDE, MatchVerdict, Opened, TipState
 from chaupal.tips.forms import ClaimForm, SaidForm, SeenForm
 from chaupal.tips.pace import pace
+from chaupal.tips.refusals import IsHeld
 
 HEADS = (
     _("Message"), _("First"), _("Last"), _("Came"), _("Mandals"), _("Mandal of the first, in Hindi"), _("in English"),
@@ -44,8 +45,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         totals = desk.totals(person, at)
         page = desk.queue(person, at, wanted, aside=aside, outcome=outcome)
         may = {f"may_{name}": permission.may(person, verb, "tips") for name, verb in (("export", "export"), ("take", "edit"))}
-        shown = TipState(outcome).label if outcome in SET_ASIDE else ""
-        told: dict[str, Any] = {"page": page, "totals": totals, "aside": aside, "outcome": shown, "outcomes": desk.outcomes(person, at), "at": at}
+        shown = TipState(outcome).label if outcome in (*SET_ASIDE, TipState.HELD) else ""
+        told: dict[str, Any] = {"page": page, "totals": totals, "aside": aside, "outcome": shown, "outcomes": desk.outcomes(person, at), "held": desk.held_count(person), "at": at}
         if not aside and not shown:
             told["pace"] = made = pace(person, at)
             told["unread"] = max(totals.messages - totals.aside - made.reached, 0) if made.since else None
@@ -83,6 +84,8 @@ def tip(request: HttpRequest, pk: int) -> HttpResponse:
     found = desk.tip_for(person, pk)
     if found.pk != pk:
         return see_other(reverse("tips:tip", args=[found.pk]))
+    if found.state == TipState.HELD:
+        return render_part(request, "tips/held.html", "pair", {"held": desk.held(person, found)})
     asked = request.GET.get("claim", "")
     page = desk.compare(person, found, at, claim=int(asked) if asked.isdecimal() and len(asked) < 12 else None)
     beside = desk.queue(person, at, paging.Asked(), size=desk.BESIDE)
@@ -136,6 +139,8 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """A claim that nobody had yet, worded from the message."""
     person = person_of(request)
     found = desk.tip_for(person, pk)
+    if found.state == TipState.HELD:
+        raise IsHeld
     text = found.words[:600]
     first = {"text_en": text} if found.language == "en" else {"text_hi": text}
     form = ClaimForm(request.POST or None, initial=first)
@@ -170,6 +175,15 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     found = desk.tip_for(person, pk)
     form = SeenForm(request.POST)
     seeing.type_words(tip=found, text=form.cleaned_data["seen"] if form.is_valid() else "", by=person, at=now())
+    return _back(found.pk)
+
+
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let go what is held under rule T7."""
+    person = person_of(request)
+    found = desk.tip_for(person, pk)
+    triage.release_tip(tip=found, by=person, at=now())
     return _back(found.pk)
 
 
