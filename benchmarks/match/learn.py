@@ -204,18 +204,16 @@ def read_firsts() -> dict[tuple[str, str], bool]:
 
 TWIN = re.compile("-(?:rom|fwd|romfwd)$")
 TOO_ALIKE = 0.55
-ALIKE: data.Remembering | None = None
 
 
-def finds(one: Set, embedder: data.Remembering | None) -> Iterator[Find]:
+def finds(one: Set, embedder: data.Remembering | None, measure: data.Remembering) -> Iterator[Find]:
     """The first three finds of each post, with its claim there and taken out.
 
     The data names one right claim a post although others say the same: what was read by hand goes before it, and a wrong
-    claim that nobody read and that lies near the right one (cosine .55 and more) is not counted.
+    claim that nobody read and that lies near the right one (cosine .55 and more by `measure`) is not counted.
     """
     index, read = filled(one, embedder), read_firsts()
-    measure = embedder or ALIKE
-    space = embed.claim_vectors(measure, list(one.claims.values())) if measure else []
+    space = embed.claim_vectors(measure, list(one.claims.values()))
     near = {key: np.frombuffer(vector, np.int8).astype(float) for key, vector in zip(one.claims, space, strict=True)}
     for query in one.queries:
         for there in (True, False):
@@ -333,14 +331,12 @@ def main() -> None:
 
 def decide(every: list[Set], embedder: data.Remembering, learned: dict[str, dict[str, float]], last: bool) -> None:
     """Fits the two decisions under the order just learned."""
-    global ALIKE
-    ALIKE = embedder
     zero = dict.fromkeys(Evidence(0, 0, 0, 0, 0, 0.0, 0, 0, 0, 0).signs(), 0.0)
     kept = _rank.learned()
     kept.clear()
     kept.update(learned | {"decide_words": zero, "decide_vectors": zero})
     for name, holder in (("decide_words", None), ("decide_vectors", embedder)):
-        rows = [row for one in every if one.name in DECIDED for row in finds(one, holder)]
+        rows = [row for one in every if one.name in DECIDED for row in finds(one, holder, embedder)]
         learned[name], bound, report = fit_decision(rows, name, last)
         learned["bounds"] = {"same": bound, "related": 0.2}  # the bound of the last, with vectors
         print(report, flush=True)
