@@ -56,7 +56,7 @@ def found(index: Index, text: str, queries: NDArray[np.int8] | None, k: int) -> 
     if not len(places):
         return []
     lexical, dense, heard = seen(index, told, text, queries, places)
-    scores = ordered_by(lexical, dense, heard)
+    scores = _rank.scores(lexical, dense)
     order = _first(index, places, scores, max(k + 1, _RIVALS))
     best, second = float(scores[order[0]]), _rival(index, places, scores, order)
     rows = [index.rows.row(int(places[at])) for at in order[:k]]
@@ -124,21 +124,19 @@ def candidates(index: Index, told: Asked, queries: NDArray[np.int8] | None) -> P
 def seen(
     index: Index, told: Asked, text: str, queries: NDArray[np.int8] | None, places: Places
 ) -> tuple[Floats, Floats | None, NDArray[np.bool_]]:
-    """The features of candidates: by letters, by vectors (None without), and which of them have a vector."""
+    """The features of candidates: by letters, by vectors (None without), and which of them have a vector.
+
+    One without a vector is taken to lie as near as the others do on average; what its letters say stays its own.
+    """
     average = max(1.0, index.held / len(index))
     lexical = features.lexical(told, index.rows_of(places.tolist()), index.words, len(index), average)
     heard = index.vectors.heard.rows[places]
     if queries is None or not heard.any():
         return lexical, None, heard
     cosines = index.vectors.cosine(places.tolist(), queries)
+    if not heard.all():
+        cosines = np.where(heard[:, None], cosines, np.round(cosines[heard].mean(0), 6))
     return lexical, features.dense(cosines[:, 0], cosines.max(1), lexical[:, 0], tongue(text)), heard
-
-
-def ordered_by(lexical: Floats, dense: Floats | None, heard: NDArray[np.bool_]) -> Floats:
-    """The learned score of each candidate; one without a vector is taken to lie as near as the candidates do on average."""
-    if dense is not None and not heard.all():
-        dense = np.where(heard[:, None], dense, dense[heard].mean(0))
-    return _rank.scores(lexical, dense)
 
 
 def _by_letters(index: Index, told: Asked) -> Places:

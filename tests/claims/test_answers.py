@@ -295,7 +295,7 @@ def test_a_claim_page_costs_the_same_queries_however_many_versions(
         words = acts.Words(**(WORDS | {"short_en": f"Headline {number}"}))
         acts.draft_answer(claim=claim, words=words, facts=[fact], by=ira, at=today + timedelta(seconds=number))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         response = desk.get(f"/claims/{claim.pk}/", headers={"HX-Request": "true"})
 
     assert response.content.decode().count('class="version"') == versions

@@ -76,6 +76,17 @@ def test_a_claim_without_vector_is_never_called_the_nearest() -> None:
     assert found["b"].evidence.cosine is not None
 
 
+def test_a_claim_without_vector_yet_is_found_by_its_letters_among_claims_that_have_one() -> None:
+    index = Index(Sounds())
+    for number in range(40):
+        index.add(f"claim {number}", f"राशन कार्ड {number} बूथ पर दिखाने से पेंशन बंद नहीं होगी और वोट पड़ेगा {number + 7}")
+    index.add("new", "आधी बाँह की कमीज़ पहनकर बूथ पर जाने वालों को वोट नहीं डालने दिया जाएगा", b"")
+
+    best = index.search("suna hai aadhi baanh ki kameez pehenkar booth par jane walo ko vote nahi daalne diya jayega", 3)[0]
+
+    assert (best.key, best.proposal) == ("new", "same")
+
+
 def test_a_lead_says_more_the_wider_it_is() -> None:
     def likely(by: float) -> float:
         return probability(Evidence(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, lead(by, 0.0), 0.5, 0.5, 1.0))
