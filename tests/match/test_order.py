@@ -80,6 +80,7 @@ def test_a_claim_without_vector_yet_is_found_by_its_letters_among_claims_that_ha
     index = Index(Sounds())
     for number in range(40):
         index.add(f"claim {number}", f"राशन कार्ड {number} बूथ पर दिखाने से पेंशन बंद नहीं होगी और वोट पड़ेगा {number + 7}")
+    index.add("half of it", "आधी बाँह की कमीज़ पहनकर बूथ पर जाने वालों को मिठाई खिलाई जाएगी")
     index.add("new", "आधी बाँह की कमीज़ पहनकर बूथ पर जाने वालों को वोट नहीं डालने दिया जाएगा", b"")
 
     best = index.search("suna hai aadhi baanh ki kameez pehenkar booth par jane walo ko vote nahi daalne diya jayega", 3)[0]
