@@ -46,10 +46,10 @@ WITH mandals AS (
   SELECT n, %(at)s::timestamptz - n %% 23 * interval '1 hour' AS came, 1 + (n * 7) %% 11 AS booths FROM generate_series(1, %(many)s) n
 )
 INSERT INTO tips_tip (unit_id, text, original_sealed, at, channel, notice, state, language, fingerprint, bands, copies, booths, last_at, weight,
-                      thread_hash, matched_at, sample, picture, cut, seen_text, seen_by)
+                      thread_hash, matched_at, sample, picture, cut, seen_text, seen_by, said_text, said_by, sent_sha256)
 SELECT mandals.id, 'सुना है बूथ ' || n || ' पर मशीन सुबह से बंद है, क्या यह सच है', '', came, 'paste', 'tips-1', 'new', 'hindi', md5(n::text), '{}',
        booths, booths, came, round((extract(epoch FROM came) / 3600 + 3 * ln(booths) / ln(2))::numeric, 6), decode(md5('queue' || n), 'hex'), came,
-       true, '', false, '', ''
+       true, '', false, '', '', '', '', ''
 FROM told JOIN mandals ON mandals.at = n %% (SELECT count(*) FROM mandals) RETURNING id
 """
 _PROPOSED = """
