@@ -87,6 +87,7 @@ def appoint(who: Person, office: str, where: Unit | Booth) -> Appointment:
         approved_at=BEFORE,
         accepted_at=BEFORE,
         from_on=date(2026, 1, 1),
+        state="active",
     )
 
 

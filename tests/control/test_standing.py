@@ -30,7 +30,7 @@ def test_standing_adds_up_alike_in_both_trees(ground):
 
 def test_somebody_put_forward_is_named_and_counts_as_accepted_after_the_yes(ground):
     holder = Appointment.objects.get(person=ground.esha)
-    Appointment.objects.filter(pk=holder.pk).update(accepted_at=None)
+    Appointment.objects.filter(pk=holder.pk).update(accepted_at=None, state="approved")
     standing.refresh(ground.noon)
     before = standing.of([ground.mandal.pk])[ground.mandal.pk]
 

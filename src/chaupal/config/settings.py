@@ -50,7 +50,10 @@ CHAUPAL_FRAME = "chaupal.config.frame.frame"
 CSRF_FAILURE_VIEW = "chaupal.base.views.stale_form"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
-ROOMS = ["base", "ledger", "people", "org", "gate", "facts", "claims", "press", "relay", "tips", "watch", "control", "pocket", "sample"]
+ROOMS = [
+    "base", "ledger", "people", "org", "enrol", "lineage", "devices", "strength", "gate", "facts", "claims", "press",
+    "relay", "tips", "watch", "control", "pocket", "api", "sample",
+]  # fmt: skip
 INSTALLED_APPS = [
     # Our templates and words stand before allauth's and Django's.
     *(f"chaupal.{room}" for room in ROOMS if (SOURCE / room / "__init__.py").exists()),

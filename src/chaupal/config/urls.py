@@ -16,6 +16,10 @@ ROOMS = [
     ("", "base"),
     ("", "people"),
     ("", "org"),
+    ("", "enrol"),
+    ("lineage/", "lineage"),
+    ("devices/", "devices"),
+    ("strength/", "strength"),
     ("gate/", "gate"),
     ("facts/", "facts"),
     ("claims/", "claims"),
@@ -25,6 +29,7 @@ ROOMS = [
     ("watch/", "watch"),
     ("", "pocket"),
     ("", "control"),
+    ("api/", "api"),
     ("", "sample"),
 ]
 

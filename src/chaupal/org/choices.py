@@ -56,6 +56,28 @@ class NameQuality(models.TextChoices):
     NUMBER_ONLY = "number-only", _("Number only")
 
 
+class AppointmentState(models.TextChoices):
+    """How far one appointment came, from the name that went up to the end; dates and people stand beside it on the row."""
+
+    NOMINATED = "nominated", _("Name sent up")
+    SLIP = "slip", _("Slip handed over")
+    CONFIRMED = "confirmed", _("Phone confirmed")
+    CONSENTED = "consented", _("Consent given")
+    RECOMMENDED = "recommended", _("Recommended")
+    APPROVED = "approved", _("Approved")
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    RETURNED = "returned", _("Returned with a reason")
+    LAPSED = "lapsed", _("Lapsed")
+    ENDED = "ended", _("Ended")
+
+
+# Before a second person's yes, after it, and over.
+RISING = ("nominated", "slip", "confirmed", "consented", "recommended")
+HELD = ("approved", "active", "suspended")
+OVER = ("returned", "lapsed", "ended")
+
+
 class Verb(models.TextChoices):
     """What a person may do. Create never implies approve."""
 

@@ -195,7 +195,7 @@ def _copy_appointments(cursor: Any, seats: list[Seat]) -> None:
         for start in range(0, len(seats), 20_000):
             copy.write(
                 "".join(
-                    f"{s.person}\t{s.office}\t{s.unit or _NULL}\t{s.booth or _NULL}\t{s.proposed}\t{at}\t{s.approved}\t{at}\t{at}\t{FROM_ON}\t\\N\t\n"
+                    f"{s.person}\t{s.office}\t{s.unit or _NULL}\t{s.booth or _NULL}\t{s.proposed}\t{at}\t{s.approved}\t{at}\t{at}\t{FROM_ON}\t\\N\t\tactive\n"
                     for s in seats[start : start + 20_000]
                 ).encode()
             )
@@ -210,7 +210,7 @@ WHERE u.kind IN ('mandal', 'sector') ORDER BY m.lower
 _PEOPLE = """COPY people_person (id, name_hi, name_en, search_key, sort_key, phone_sealed, phone_blind, language, sample,
  joined_at, left_at) FROM STDIN"""
 _APPOINTMENTS = """COPY org_appointment (person_id, office_id, unit_id, booth_id, proposed_by_id, proposed_at, approved_by_id,
- approved_at, accepted_at, from_on, until_on, ended_because) FROM STDIN"""
+ approved_at, accepted_at, from_on, until_on, ended_because, state) FROM STDIN"""
 _GROUPS = """
 INSERT INTO relay_group (number, booth, slot, state, keeper_id, deputy_id)
 SELECT b.number * 2 + s.slot, b.number, s.slot, CASE WHEN k.person IS NULL THEN 'planned' ELSE 'active' END, k.person,

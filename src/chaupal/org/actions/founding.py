@@ -13,6 +13,7 @@ from chaupal.base.errors import Refused
 from chaupal.ledger.actions import record
 from chaupal.org.actions.offices import write_person
 from chaupal.org.actions.signing_in import write_login
+from chaupal.org.choices import AppointmentState
 from chaupal.org.founders import Founder
 from chaupal.org.models import Appointment, Unit, UnitAbove
 
@@ -52,7 +53,7 @@ def found(*, founders: Sequence[Founder], by: str, at: datetime) -> list[Appoint
         made.append(
             Appointment.objects.create(
                 person=person, office=one.office, unit=one.unit, proposed_by=people[proposer], proposed_at=at,
-                approved_by=people[approver], approved_at=at, accepted_at=at, from_on=local(at).date(),
+                state=AppointmentState.ACTIVE, approved_by=people[approver], approved_at=at, accepted_at=at, from_on=local(at).date(),
             )  # fmt: skip
         )
         write_login(person=person, email=one.mail)

@@ -14,6 +14,7 @@ from chaupal.base.errors import BadInput, Refused
 from chaupal.base.multirange import Runs
 from chaupal.ledger.actions import record
 from chaupal.org import permission
+from chaupal.org.choices import AppointmentState
 from chaupal.org.models import Appointment, Booth, Office, Unit
 from chaupal.org.shape import Shape
 from chaupal.people import names
@@ -130,7 +131,8 @@ def approve_appointment(*, appointment: Appointment, by: Person, at: datetime) -
     if appointment.approved_by_id is not None or appointment.until_on is not None:
         raise AlreadyDecided
     appointment.approved_by, appointment.approved_at, appointment.from_on = by, at, local(at).date()
-    appointment.save(update_fields=["approved_by", "approved_at", "from_on"])
+    appointment.state = AppointmentState.ACTIVE if appointment.accepted_at else AppointmentState.APPROVED
+    appointment.save(update_fields=["approved_by", "approved_at", "from_on", "state"])
     record("org.appointment_approved", by=by, about=appointment, at=at)
     return appointment
 
@@ -141,7 +143,7 @@ def accept_appointments(*, people: Sequence[int], at: datetime) -> int:
     The act itself is `people.joined`, recorded when they joined; nothing is recorded here.
     """
     waiting = Appointment.objects.filter(person__in=people, approved_by__isnull=False, accepted_at=None, until_on=None)
-    return waiting.update(accepted_at=at)
+    return waiting.update(accepted_at=at, state=AppointmentState.ACTIVE)
 
 
 @transaction.atomic
@@ -154,7 +156,8 @@ def return_nomination(*, appointment: Appointment, reason: str, by: Person, at: 
     if not reason.strip():
         raise BadInput(fields={"reason": str(_("Write the reason."))})
     appointment.until_on, appointment.ended_because = local(at).date(), reason.strip()[:200]
-    appointment.save(update_fields=["until_on", "ended_because"])
+    appointment.state = AppointmentState.RETURNED
+    appointment.save(update_fields=["until_on", "ended_because", "state"])
     record("org.nomination_returned", by=by, about=appointment, at=at)
     return appointment
 
@@ -171,7 +174,8 @@ def end_appointment(*, appointment: Appointment, why: str, by: Person, at: datet
     if not why.strip():
         raise BadInput(fields={"why": str(_("Write the reason."))})
     appointment.until_on, appointment.ended_because = local(at).date(), why.strip()[:200]
-    appointment.save(update_fields=["until_on", "ended_because"])
+    appointment.state = AppointmentState.ENDED
+    appointment.save(update_fields=["until_on", "ended_because", "state"])
     Slip.objects.filter(person=appointment.person, used_at=None, until__gt=at).update(until=at)
     record("org.appointment_ended", by=by, about=appointment, at=at)
     return appointment

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from chaupal.org.choices import HELD, OVER, AppointmentState
 from chaupal.org.models.place import Booth, Unit
 from chaupal.people.models import Person
 
@@ -45,8 +46,11 @@ class Appointment(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     booth = models.ForeignKey(Booth, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    state = models.CharField(max_length=12, choices=AppointmentState, default=AppointmentState.NOMINATED)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     proposed_at = models.DateTimeField()
+    recommended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    recommended_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     approved_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
@@ -66,6 +70,12 @@ class Appointment(models.Model):
                 condition=Q(approved_by=None, approved_at=None) | Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="appointment_approval_has_time",
             ),
+            models.CheckConstraint(condition=Q(state__in=AppointmentState.values), name="appointment_state_known"),
+            models.CheckConstraint(condition=~Q(state__in=HELD) | Q(approved_by__isnull=False), name="appointment_held_by_approval"),
+            models.CheckConstraint(condition=~Q(state="active") | Q(accepted_at__isnull=False), name="appointment_active_by_acceptance"),
+            models.CheckConstraint(condition=~Q(state__in=OVER) | Q(until_on__isnull=False), name="appointment_over_has_day"),
+            models.CheckConstraint(condition=~Q(recommended_by=F("person")), name="appointment_not_recommended_by_oneself"),
+            models.CheckConstraint(condition=~Q(approved_by=F("recommended_by")), name="appointment_approver_is_not_recommender"),
             models.UniqueConstraint(
                 fields=["person", "office", "unit", "booth"], condition=Q(until_on=None), nulls_distinct=False, name="appointment_once"
             ),

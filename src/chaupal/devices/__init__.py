@@ -1,0 +1,1 @@
+"""Phones and tablets of the organisation: bought, handed out, brought back, lost; the stock that always balances."""
