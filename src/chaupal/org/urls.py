@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chaupal.org import views
+from chaupal.org.views import people as views
 
 app_name = "org"
 urlpatterns = [
