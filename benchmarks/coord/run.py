@@ -19,6 +19,7 @@ import duckdb
 
 from benchmarks.coord import posts
 from benchmarks.figures import middle, tell
+from chaupal_coord import _compiled
 
 BENCH = "coord"
 TOP = Path(__file__).parents[2]
@@ -171,8 +172,12 @@ def main() -> int:
     parser.add_argument("--largest", type=int, default=100_000_000, help="rows of the last size; 0 leaves it out")
     parser.add_argument("--keep", type=Path, help="a folder where the made posts stay for the next run")
     asked = parser.parse_args()
+    print(f"the engine's loops: {'numpy alone' if _compiled.fast is None else 'compiled'}", file=sys.stderr)
     with tempfile.TemporaryDirectory() as made:
         folder = asked.keep or Path(made)
+        # Every way keeps its compiled Python from the first round on, as an installed package does, whatever the environment says.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = f"{made}/compiled"
         kept = beside(folder, 100_000, asked.rounds, asked.rounds)
         kept += beside(folder, 1_000_000, asked.rounds, asked.toolkit_rounds)
         kept += alone(folder, 10_000_000, min(asked.rounds, 3))

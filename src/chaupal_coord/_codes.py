@@ -6,6 +6,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from chaupal_coord import _compiled
 from chaupal_coord._posts import Names
 
 NAMELESS: Names = np.asarray([], np.object_)
@@ -20,20 +21,38 @@ def coded(
     the rows are ranked instead, which is exact and ten times slower. With `name` the codes are in the order of `key`;
     without, in any, and there are no names.
     """
-    many, codes = _by_size(mixed)
-    del mixed
     if name is None:
-        if many < len(codes):
-            count = held.execute(f"SELECT count(*) FROM (SELECT DISTINCT {key} FROM {table})").fetchall()[0][0]
-            if count != many:
-                return _ranked(held, table, key), NAMELESS
+        many, codes = _by_size(mixed) if _compiled.fast is None else _compiled.first_codes(mixed)
+        if many < len(codes) and not _parted(held, table, key, mixed, codes, many, hashed):
+            return _ranked(held, table, key), NAMELESS
         return codes, NAMELESS
     found = held.execute(f"SELECT {name}::VARCHAR AS name, {hashed.format(key)} AS h FROM {table} GROUP BY {key} ORDER BY {key}").fetchnumpy()
-    names = np.ma.getdata(found["name"])
+    names, hashes = np.ma.getdata(found["name"]), np.ma.getdata(found["h"])
+    if _compiled.fast is not None:  # the names' hashes first: their codes are then those of the names
+        many, both = _compiled.first_codes(np.concatenate([hashes, mixed]))
+        codes = both[len(hashes) :]
+        return (codes if many == len(names) else _ranked(held, table, key)), names
+    many, codes = _by_size(mixed)
+    del mixed
     if len(names) != many:
         return _ranked(held, table, key), names
-    place = np.argsort(np.ma.getdata(found["h"])).astype(np.int32)  # of each hash, by size, the place of its name
+    place = np.argsort(hashes).astype(np.int32)  # of each hash, by size, the place of its name
     return place[codes], names
+
+
+def _parted(
+    held: duckdb.DuckDBPyConnection, table: str, key: str, mixed: NDArray[np.uint64], codes: NDArray[np.int32], many: int, hashed: str
+) -> bool:
+    """Whether different keys have different hashes. Where few rows share theirs with another, those alone are looked at."""
+    often = np.bincount(codes, minlength=many)[codes] > 1
+    if 8 * int(often.sum()) > len(codes):
+        return bool(held.execute(f"SELECT count(*) FROM (SELECT DISTINCT {key} FROM {table})").fetchall()[0][0] == many)
+    shared = np.unique(mixed[often])
+    held.register("shared", {"h": shared})
+    inside = f"{table} {'AND' if 'WHERE' in table else 'WHERE'} {hashed.format(key)} IN (SELECT h FROM shared)"
+    count: int = held.execute(f"SELECT count(*) FROM (SELECT DISTINCT {key} FROM {inside})").fetchall()[0][0]
+    held.unregister("shared")
+    return count == len(shared)
 
 
 def _by_size(mixed: NDArray[np.uint64]) -> tuple[int, NDArray[np.int32]]:

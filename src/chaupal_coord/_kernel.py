@@ -7,18 +7,21 @@ equal ones once. Nothing is merged afterwards, because every meeting of a source
 
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chaupal_coord import _compiled
 from chaupal_coord._room import Room
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
+Some = TypeVar("Some")
+Made = TypeVar("Made")
 
 THREADS = min(4, os.cpu_count() or 1)
 PART = 1 << 20  # meetings laid out at a time: about 50 MB, and the sort stays near the processor
@@ -43,7 +46,7 @@ class Found:
 
     source: Codes
     target: Codes
-    weights: Ints
+    weights: Ints | Codes
 
 
 def rows_of(account: Codes, object: Codes, post: Codes, time: Ints, window: int, room: Room | None = None, *, timed: bool = False) -> Rows:
@@ -57,6 +60,19 @@ def rows_of(account: Codes, object: Codes, post: Codes, time: Ints, window: int,
     if not len(since):
         none = np.zeros(0, np.int32)
         return Rows(none, none, none, np.zeros(0, np.int64), none, none)
+    order: NDArray[Any]
+    if _compiled.fast is not None and (room is None or room.folder is None):
+        order, lo, hi = _compiled.reach(thing, since, window)
+    else:
+        order, lo, hi = _sorted(thing, since, window)
+    lo, hi = keep(lo), keep(hi)
+    if not isinstance(kept, slice):
+        order = kept[order]
+    return Rows(keep(account[order]), keep(object[order]), keep(post[order]), keep(time[order]) if timed else time[:0], lo, hi)
+
+
+def _sorted(thing: Codes, since: Ints, window: int) -> tuple[NDArray[Any], Codes, Codes]:
+    """The order by object and time, and in that order from where to where each row meets others."""
     since = since - since.min()
     for unit in (1_000_000, 1_000):
         if not (since % unit).any():
@@ -83,10 +99,7 @@ def rows_of(account: Codes, object: Codes, post: Codes, time: Ints, window: int,
             begin, end = np.searchsorted(thing, [first, first + block])
             runs.append(_reach((thing[begin:end] - first) * np.int64(stride) + since[begin:end], window, int(begin)))
         lo, hi = (np.concatenate(parts) for parts in zip(*runs, strict=True))
-    lo, hi = keep(lo), keep(hi)
-    if not isinstance(kept, slice):
-        order = kept[order]
-    return Rows(keep(account[order]), keep(object[order]), keep(post[order]), keep(time[order]) if timed else time[:0], lo, hi)
+    return order, lo, hi
 
 
 def _reach(key: Ints, window: int, begin: int) -> tuple[Codes, Codes]:
@@ -123,6 +136,9 @@ def count(rows: Rows, windows: Sequence[int], least: int, *, directed: bool, asi
     `windows` (in microseconds, rising) end with the one that `rows` was made with; `aside` marks rows that are left out.
     The weight of (a, b) is, directed, the number of a's posts that met one of b's; undirected (a < b) that of either's.
     """
+    if _compiled.fast is not None and len(windows) == 1:
+        yield from _compiled_count(rows, min(least, 1 << 30), directed, aside, part)
+        return
     work = _Work(rows, windows, least, directed, aside, part)
     carried: Found | None = None
     for last, whole, found in _in_turn(work):
@@ -138,23 +154,35 @@ def count(rows: Rows, windows: Sequence[int], least: int, *, directed: bool, asi
         yield found
 
 
+def _compiled_count(rows: Rows, least: int, directed: bool, aside: NDArray[np.bool_] | None, part: int) -> Iterator[Found]:
+    meets = rows.hi - rows.lo > 1
+    if aside is not None:
+        meets &= ~aside
+    work = _compiled.Sources(rows.account, rows.post, rows.lo, rows.hi, meets, part)
+    for source, target, weight in _side_by_side(lambda some: work.found(*some, least, directed), list(work.parts())):
+        yield Found(source, target, weight[None, :])
+
+
 def _in_turn(work: "_Work") -> Iterator[tuple[int, bool, Found]]:
-    """The parts counted, several at a time, handed over in their order."""
+    """The parts counted, handed over in their order."""
     parts = list(work.parts())
+    for (_, last, whole), found in zip(parts, _side_by_side(lambda some: work.found(*some[:2]), parts), strict=True):
+        yield last, whole, found
+
+
+def _side_by_side(done: Callable[[Some], Made], parts: Sequence[Some]) -> Iterator[Made]:
+    """Each part done, several at a time, handed over in their order."""
     if THREADS == 1 or len(parts) == 1:
-        for first, last, whole in parts:
-            yield last, whole, work.found(first, last)
+        yield from map(done, parts)
         return
     with ThreadPoolExecutor(THREADS) as pool:
-        begun: deque[tuple[int, bool, Future[Found]]] = deque()
-        for first, last, whole in parts:
-            begun.append((last, whole, pool.submit(work.found, first, last)))
+        begun: deque[Future[Made]] = deque()
+        for some in parts:
+            begun.append(pool.submit(done, some))
             if len(begun) > THREADS:
-                at, ended, done = begun.popleft()
-                yield at, ended, done.result()
+                yield begun.popleft().result()
         while begun:
-            at, ended, done = begun.popleft()
-            yield at, ended, done.result()
+            yield begun.popleft().result()
 
 
 class _Work:
