@@ -16,7 +16,7 @@ from tests import make
 
 # Open to anybody: signing in, the thread of a tip by its own secret letters, checking a post, the register, the phone's own files.
 PUBLIC = re.compile(
-    r"^/($|healthz|sign-in|join|open/|sign-out|language|offline|v($|/)|verify|register|answers/|sw\.js|manifest|look|account/|tips/thread/|tips/unlawful/|watch/(ours|report|ask)/)"
+    r"^/($|healthz|sign-in|join|open/|sign-out|language|offline|v($|/)|verify|register|answers/|left/|sw\.js|manifest|look|account/|tips/thread/|tips/unlawful/|watch/(ours|report|ask)/)"
 )
 # Ends the session, belongs to the sign-in library, or says whether the worker runs (in tests none does).
 LEFT_OUT = re.compile(r"^/(sign-out/|account/|sign-in-as/|healthz)")
@@ -94,7 +94,7 @@ def test_somebody_without_an_office_gets_nothing(post, addresses):
 
 
 # A phone's own pages: whoever is signed in gets their own, which for a stranger are empty; a receipt names its own groups.
-MINE = {"/keys/", "/today/", "/booth/", "/outbox/", "/relay/receipts/", "/relay/receipt/", "/tips/new/", "/tips/"}
+MINE = {"/keys/", "/me/", "/me/data.json", "/me/data.pdf", "/me/letter.pdf", "/me/leave/", "/me/name/", "/me/language/", "/me/photo/", "/me/nominee/", "/me/requests/", "/today/", "/booth/", "/outbox/", "/relay/receipts/", "/relay/receipt/", "/tips/new/", "/tips/"}
 
 # What lies in the mandal: (address, GET or POST, the one outside, the one inside without the verb).
 PLACED = [

@@ -43,7 +43,8 @@ class Frame:
     scope    the unit one sees ("Kanpur Nagar"), with `scope_url` where it can be changed
     hidden   how many rows the scope hides; only boards set it (permission decides, never a list)
     mode     the legal mode in force ("Model code in force"); `silence` what is silent today ("Phase 1: 58 seats")
-    who      name and `role` of the person signed in; `leave_url` signs out, `keys_url` is how they sign in
+    who      name and `role` of the person signed in; `leave_url` signs out, `keys_url` is how they sign in,
+             `me_url` what is held about them
     rooms    the desk's rail, `tabs` the phone's
     search_url  where `/` leads, "" when there is nothing to search
     sealed   the ledger's state ("sealed to 18:15, whole") for the foot
@@ -59,6 +60,7 @@ class Frame:
     role: str = ""
     leave_url: str = ""
     keys_url: str = ""
+    me_url: str = ""
     rooms: tuple[Place, ...] = ()
     tabs: tuple[Place, ...] = ()
     search_url: str = ""

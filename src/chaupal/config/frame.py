@@ -76,6 +76,7 @@ def frame(request: HttpRequest) -> Frame:
         role=hi_or_en(first, "office") if first else "",
         leave_url="/sign-out/",
         keys_url="/keys/",
+        me_url="/me/",
         rooms=tuple(rooms),
         tabs=tuple(Place(str(label), url, sign=sign, here=request.path.startswith(url)) for label, url, sign in PHONE),
     )

@@ -23,6 +23,9 @@ CHAUPAL_SITE = env.address("CHAUPAL_SITE", f"http://localhost:{PORT}")
 SAMPLE_PUBLISHER = ("नमूना संगठन, लखनऊ", "Sample organisation, Lucknow")
 CHAUPAL_PUBLISHER_HI = env.text("CHAUPAL_PUBLISHER_HI", SAMPLE_PUBLISHER[0])
 CHAUPAL_PUBLISHER_EN = env.text("CHAUPAL_PUBLISHER_EN", SAMPLE_PUBLISHER[1])
+# Who answers for people's data (P5): name and how to reach them. Empty: whoever holds the contact's office.
+CHAUPAL_GRIEVANCE_HI = env.text("CHAUPAL_GRIEVANCE_HI")
+CHAUPAL_GRIEVANCE_EN = env.text("CHAUPAL_GRIEVANCE_EN")
 CHAUPAL_SHAPE = env.one_of(
     "CHAUPAL_SHAPE", "district-seat-mandal-booth", ("district-seat-mandal-booth", "district-seat-sector-booth")
 )

@@ -7,8 +7,9 @@ class RelayConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the follower that folds receipts, and the receipts that are leaves of the ledger."""
-        from chaupal.relay import folding, keepers, standing  # late: app ready
+        from chaupal.relay import folding, holding, keepers, standing  # late: app ready
 
         folding.register()
         keepers.register()
+        holding.register()
         standing.register()

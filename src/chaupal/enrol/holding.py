@@ -1,0 +1,136 @@
+"""What is held about somebody in people, offices and this room, for their own page; rooms above name theirs by `people.held`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from chaupal.base import seal
+from chaupal.base.words import day, hi_or_en, moment
+from chaupal.enrol import cards
+from chaupal.enrol.models import Applicant, Card, DataRequest, Leaving, Nominee, Photo
+from chaupal.enrol.requests import words_of
+from chaupal.ledger.models import Entry
+from chaupal.org.actions.offices import PHONE_FIELD
+from chaupal.org.models import Appointment
+from chaupal.people import leaving
+from chaupal.people.held import Section
+from chaupal.people.models import Consent, Login, Person, PhoneSession
+
+NONE = "–"
+OPENINGS = 50  # of the number that are listed, the newest first
+
+
+def _day(when: date | datetime | None) -> str:
+    return day(when) if when else NONE
+
+
+def _moment(when: datetime | None) -> str:
+    return moment(when) if when else NONE
+
+
+def number_of(person: Person) -> str:
+    """One's own phone number as one dials it; a dash where none is kept."""
+    return f"+{seal.unseal(person.phone_sealed, field=PHONE_FIELD)}" if person.phone_sealed else NONE
+
+
+def about_people(person: Person) -> Sequence[Section]:
+    """Name, number, language, ways of signing in, consents. Five queries."""
+    mail = Login.objects.filter(person=person).values_list("email", flat=True).first()
+    rows = [
+        (_("Name in Hindi"), person.name_hi), (_("Name in English letters"), person.name_en), (_("Phone number (sealed)"), number_of(person)),
+        (_("Language"), person.get_language_display()), (_("Here since"), _day(person.joined_at)), (_("Mail address for signing in"), mail or NONE),
+    ]  # fmt: skip
+    phones = [(_("phone, by PIN"), _moment(one.begun_at), _moment(one.ended_at)) for one in PhoneSession.objects.filter(person=person).order_by("pk")]
+    keys = Authenticator.objects.filter(user__person=person, type=Authenticator.Type.WEBAUTHN).order_by("pk")
+    ways = phones + [(_("passkey"), _moment(one.created_at), NONE) for one in keys]
+    consents = [
+        (f"{_notice(one.notice)}, {one.version}", _moment(one.given_at), _moment(one.withdrawn_at)) for one in Consent.objects.filter(person=person).order_by("pk")
+    ]
+    return [
+        Section("person", _("Who you are"), _("So that your unit can reach you. The number is sealed; each opening is recorded."), [_("What"), _("What is kept")], rows),
+        Section("ways", _("How you sign in"), _("To know it is you. PINs are kept as a hash alone."), [_("Way"), _("Since when"), _("Until")], ways),
+        Section("consents", _("What you said yes to"), _("The law asks for the version and the time of each yes."), [_("Notice"), _("Given"), _("Withdrawn")], consents),
+    ]
+
+
+def _notice(name: str) -> str:
+    return {"keeper": _("joining by slip"), "photo": _("picture on the card"), "join": _("asking to join")}.get(name, name)
+
+
+def about_offices(person: Person) -> Sequence[Section]:
+    """Offices, and who opened the number when. Four queries."""
+    held = list(Appointment.objects.select_related("office", "unit", "booth__seat").filter(person=person).order_by("pk"))
+    offices = [(hi_or_en(one.office, "name"), where(one), str(one.get_state_display()), _day(one.from_on), _day(one.until_on)) for one in held]
+    opened = Entry.objects.filter(act="org.phone_opened", about_kind="appointment", about_id__in=[str(one.pk) for one in held]).order_by("-id")[:OPENINGS]
+    return [
+        Section(
+            "offices", _("Your offices"), _("Who does what where is what the organisation is made of."),
+            [_("Office"), _("Where"), _("How it stands"), _("Since when"), _("Until")], offices,
+        ),
+        Section("openings", _("Who opened your number"), _("Opening it is an act of its own; here you see every one."), [_("Who"), _("When")], _by_whom(list(opened))),
+    ]  # fmt: skip
+
+
+def _by_whom(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    people = Person.objects.in_bulk([int(one.by_id) for one in entries if one.by_kind == "person"])
+    return [(hi_or_en(people[int(one.by_id)], "name") if one.by_kind == "person" else one.by_id, moment(one.at)) for one in entries]
+
+
+def where(held: Appointment) -> str:
+    """The place of an office in the reader's language."""
+    hindi, english = cards.place(held)
+    return hi_or_en({"place_hi": hindi, "place_en": english}, "place")
+
+
+def about_enrol(person: Person) -> Sequence[Section]:
+    """Request to join, picture, nominee, cards, requests, and how many acts of the ledger name this person. Nine queries."""
+    asked = [(_("you asked to join"), _moment(one.at)) for one in Applicant.objects.filter(person=person).order_by("pk")]
+    asked += [(_("picture for your card (sealed)"), _moment(one.at)) for one in Photo.objects.filter(person=person)]
+    asked += [(_("nominee: name and number (sealed)"), _moment(one.at)) for one in Nominee.objects.filter(person=person)]
+    made = Card.objects.select_related("made_by", "batch").filter(appointment__person=person).order_by("-pk")[:OPENINGS]
+    printed = [
+        (_day(one.made_at), hi_or_en(one.made_by, "name"), one.batch.why if one.batch else NONE, _day(one.until_on), _moment(one.revoked_at)) for one in made
+    ]
+    requests = [
+        (str(said.request.get_kind_display()), _day(said.request.at), said.said or NONE, said.answer or NONE)
+        for said in (words_of(one) for one in person.data_requests.order_by("-pk")[:OPENINGS])
+    ]
+    return [
+        Section("given", _("What you gave"), _("Only what you put here yourself; you can take picture and nominee away at any time."), [_("What"), _("When")], asked),
+        Section(
+            "cards", _("Your identity cards"), _("A printed card shows name, office, place and picture; whoever prints says why."),
+            [_("Printed"), _("By"), _("Why"), _("Valid until"), _("Revoked")], printed,
+        ),
+        Section("requests", _("What you asked about your data"), _("So that each gets its answer in time."), [_("What"), _("When"), _("You wrote"), _("Answer")], requests),
+        _ledger(person),
+    ]  # fmt: skip
+
+
+def _ledger(person: Person) -> Section:
+    ids = [str(pk) for pk in Appointment.objects.filter(person=person).values_list("pk", flat=True)]
+    about = Q(about_kind="person", about_id=str(person.pk)) | Q(about_kind="appointment", about_id__in=ids)
+    rows = [
+        (_("acts by you"), str(Entry.objects.filter(by_kind="person", by_id=str(person.pk)).count())),
+        (_("acts about you or your offices"), str(Entry.objects.filter(about).count())),
+    ]
+    why = _("It holds ids and hashes, never a name, number or text, and cannot be rewritten. When you leave, the salts go a year later; then these lines prove nothing about you.")
+    return Section("ledger", _("The ledger"), why, [_("What"), _("How many")], rows)
+
+
+def _things(person: int) -> list[tuple[str, int]]:
+    """What entries of the ledger may be about and was this person's alone, in offices and in this room."""
+    held = list(Appointment.objects.filter(person=person).values_list("pk", flat=True))
+    own = [("leaving", Leaving), ("data_request", DataRequest), ("applicant", Applicant)]
+    found = [("appointment", pk) for pk in held]
+    found += [(kind, pk) for kind, model in own for pk in model.objects.filter(person=person).values_list("pk", flat=True)]
+    return found
+
+
+def register_leaving() -> None:
+    """Name the things of a person to the purge; called when the room is ready."""
+    leaving.register("enrol", leaving.Room(about=_things))

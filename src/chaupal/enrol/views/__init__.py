@@ -1,0 +1,1 @@
+"""The pages of the enrol room, one module a noun."""
