@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from chaupal.base import seal
 from chaupal.base.multirange import Runs
 from chaupal.claims.actions.claim import keep_claim
 from chaupal.claims.choices import ClaimKind
@@ -15,7 +16,8 @@ from chaupal.claims.models import Claim
 from chaupal.facts.actions import Said, add_source, approve_fact, propose_fact
 from chaupal.facts.models import FactVersion, Source
 from chaupal.org import shape
-from chaupal.org.actions.offices import install_offices
+from chaupal.org.actions.joining import confirm_phone, join
+from chaupal.org.actions.offices import hand_slip, install_offices, recommend_appointment
 from chaupal.org.models import Appointment, Booth, Office, Unit, UnitAbove, UnitRun
 from chaupal.people import names
 from chaupal.people.actions import SLIP_HOURS, OpenPhone, code_hash, join_with_slip, new_code
@@ -166,13 +168,41 @@ def fact(by: Person, at: datetime, *, what: str = "Photo identity papers accepte
     return version
 
 
-def slip(who: Person, at: datetime) -> str:
-    """The 8 letters of a fresh slip for this person, as a lead hands them over."""
+def slip(who: Person, at: datetime, office: Appointment | None = None) -> str:
+    """The 8 letters of a fresh slip for this person (and office), as a lead hands them over."""
     code = new_code()
     Slip.objects.create(
-        person=who, code_hash=code_hash(code), made_by=person(f"Lead of {who.pk}"), made_at=at, until=at + timedelta(hours=SLIP_HOURS)
-    )
+        person=who, code_hash=code_hash(code), made_by=person(f"Lead of {who.pk}"), made_at=at, until=at + timedelta(hours=SLIP_HOURS),
+        appointment=office.pk if office else None,
+    )  # fmt: skip
     return code
+
+
+def number(who: Person, told: str = "919800000000") -> Person:
+    """This person with a phone number kept for them."""
+    who.phone_sealed, who.phone_blind = seal.seal(told, field="people.phone"), seal.blind(told, field="people.phone")
+    who.save(update_fields=["phone_sealed", "phone_blind"])
+    return who
+
+
+def consented(nominee: Appointment, lead: Person, at: datetime) -> Appointment:
+    """A nomination whose person joined by a slip of `lead`'s and said yes."""
+    code = hand_slip(appointment=nominee, by=lead, at=at)
+    kept = seal.unseal(nominee.person.phone_sealed or b"", field="people.phone")
+    confirm_phone(code=code, phone=kept, at=at)
+    join(code=code, pin=PIN, agreed=True, at=at)
+    return Appointment.objects.get(pk=nominee.pk)
+
+
+def recommended(nominee: Appointment, lead: Person, at: datetime) -> Appointment:
+    """A nomination that `lead` handed a slip for and recommended after the person's yes."""
+    return recommend_appointment(appointment=consented(nominee, lead, at), by=lead, at=at)
+
+
+def join_pages(client: Client, code: str, told: str = "9800000000", pin: str = PIN) -> Any:
+    """The two forms of the joining page, as a phone sends them: the own number, then the yes and a PIN."""
+    client.post("/join/", {"code": code, "phone": told})
+    return client.post("/join/", {"code": code, "pin": pin, "agreed": "on"})
 
 
 def phone(who: Person, at: datetime, pin: str = PIN) -> OpenPhone:

@@ -1,9 +1,9 @@
 import pytest
 from django.test import Client
 
+from chaupal.org.actions.joining import confirm_phone, join
 from chaupal.org.actions.offices import approve_appointment, end_appointment, hand_slip, nominate_member
 from chaupal.org.models import Appointment, Booth, Office, Unit
-from chaupal.people.actions import join_with_slip
 from chaupal.relay import keepers
 from chaupal.relay.actions.dispatch import release
 from chaupal.relay.models import Group
@@ -24,7 +24,7 @@ def place():
 
 def appointed(office, booth, lead, approver, at, phone):
     made = nominate_member(name_hi="क", name_en="K", phone=phone, office=Office.objects.get(key=office), booth=booth, by=lead, at=at)
-    return approve_appointment(appointment=made, by=approver, at=at)
+    return approve_appointment(appointment=make.recommended(made, lead, at), by=approver, at=at)
 
 
 def kept():
@@ -90,18 +90,24 @@ def test_an_office_ended_on_the_page_takes_groups_and_cards_from_that_keeper_and
     assert [[group.slot for card in cards_for(one.person, noon) for group in card.groups] for one in (first, second)] == [[], [0, 1]]
 
 
-def test_joining_by_slip_is_the_yes(noon):
+def test_a_keeper_of_before_gets_the_groups_with_the_yes(noon):
     _mandal, booth, lead, approver = place()
-    first = appointed("keeper_1", booth, lead, approver, noon, "919000000001")
-    code = hand_slip(appointment=first, by=lead, at=noon)
+    made = nominate_member(name_hi="क", name_en="K", phone="919000000001", office=Office.objects.get(key="keeper_1"), booth=booth, by=lead, at=noon)
+    Appointment.objects.filter(pk=made.pk).delete()
+    before = Appointment.objects.create(
+        person=made.person, office=made.office, booth=booth, proposed_by=lead, proposed_at=noon, state="approved",
+        approved_by=approver, approved_at=noon, from_on=noon.date(),
+    )  # fmt: skip
+    code = hand_slip(appointment=before, by=lead, at=noon)
     run_followers()
-    before = Appointment.objects.get(pk=first.pk).accepted_at
+    waiting = kept()
 
-    join_with_slip(code=code, pin="592817", agreed=True, at=noon)
+    confirm_phone(code=code, phone="919000000001", at=noon)
+    join(code=code, pin="592817", agreed=True, at=noon)
     run_followers()
 
-    assert before is None
-    assert Appointment.objects.get(pk=first.pk).accepted_at is not None
+    assert waiting == []
+    assert kept() == [(before.person_id, None, "active")] * 2
 
 
 def test_nothing_is_written_for_no_booth(noon):

@@ -40,10 +40,11 @@ def witnessed(ground: Ground, hina, who=None):
 
 
 def nomination(ground: Ground) -> Appointment:
-    return nominate_member(
+    made = nominate_member(
         name_hi="नया", name_en="New", phone="919000000009", office=Office.objects.get(key="keeper_2"), booth=ground.booths[0],
         by=ground.esha, at=ground.noon,
     )  # fmt: skip
+    return make.recommended(made, ground.esha, ground.noon)
 
 
 def fact(ground: Ground) -> int:
@@ -149,7 +150,7 @@ def test_own_keys_show_the_letters_until_somebody_saw_them(ground, hina):
 
 def test_own_keys_of_a_keeper_a_demo_person_and_one_without_mail(ground):
     keeper = Client()
-    keeper.post("/join/", {"code": make.slip(ground.chitra, datetime.now().astimezone()), "pin": make.PIN, "agreed": "on"})
+    make.join_pages(keeper, make.slip(make.number(ground.chitra), datetime.now().astimezone()))
 
     by_pin = keeper.get("/keys/?hl=en").content.decode()
     demo = make.sign_in(Client(), ground.gita).get("/keys/?hl=en").content.decode()

@@ -154,12 +154,12 @@ def test_form_opens_at_the_own_unit_and_not_outside(ground, as_):
 
 def test_second_person_approves_and_the_office_begins(ground, as_, convenor):
     put_forward(ground, as_)
-    made = Appointment.objects.latest("pk")
+    made = make.recommended(Appointment.objects.latest("pk"), ground.esha, ground.noon)
 
     answer = as_(convenor).post(f"/people/appointments/{made.pk}/approval/")
 
     made.refresh_from_db()
-    assert (answer.status_code, made.approved_by) == (303, convenor)
+    assert (answer.status_code, made.approved_by, made.state) == (303, convenor, "active")
     assert made.from_on is not None
     assert Entry.objects.latest("id").act == "org.appointment_approved"
 
@@ -167,7 +167,7 @@ def test_second_person_approves_and_the_office_begins(ground, as_, convenor):
 def test_approval_is_refused_to_the_proposer_and_by_a_mail_code_alone(ground, as_, convenor):
     office = Office.objects.get(key="keeper_2")
     as_(convenor).post(f"/people/new/?booth={ground.booths[0].number}", GOOD | {"office": office.pk})
-    made = Appointment.objects.latest("pk")
+    made = make.recommended(Appointment.objects.latest("pk"), ground.esha, ground.noon)
     where = f"/people/appointments/{made.pk}/approval/"
 
     own, weak = as_(convenor).post(where), as_(ground.gita, strong=False).post(where)
@@ -211,15 +211,17 @@ def test_slip_is_shown_once_and_only_its_hash_is_kept(ground, as_):
     assert code not in as_(ground.esha).get(f"{held(ground)}/").content.decode()
 
 
-def test_slip_is_refused_for_the_own_office_and_before_approval(ground, as_):
+def test_slip_is_handed_to_a_nominee_and_refused_for_the_own_office_and_without_the_verb(ground, as_):
     own = f"/people/appointments/{Appointment.objects.get(person=ground.esha).pk}"
     put_forward(ground, as_)
     waiting = f"/people/appointments/{Appointment.objects.latest('pk').pk}"
 
     assert as_(ground.esha).post(f"{own}/slip/").status_code == 403
-    assert as_(ground.esha).post(f"{waiting}/slip/").status_code == 409
     assert as_(ground.gita).post(f"{held(ground)}/slip/").status_code == 403
     assert not Slip.objects.exists()
+    assert as_(ground.esha).post(f"{waiting}/slip/").status_code == 200
+    made = Appointment.objects.latest("pk")
+    assert (made.state, Slip.objects.get().appointment, Entry.objects.latest("id").act) == ("slip", made.pk, "org.slip_handed")
 
 
 def test_opening_a_number_is_an_act_and_the_page_is_not_kept(ground, as_):

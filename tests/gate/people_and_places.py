@@ -44,7 +44,7 @@ def lawful(who: Person) -> Person:
     proposer, approver = person("Law's proposer"), person("Law's approver")
     Appointment.objects.create(
         person=who, office=office, unit=Unit.objects.get(kind="state"), proposed_by=proposer, proposed_at=START,
-        approved_by=approver, state="approved", approved_at=START, from_on=date(2020, 1, 1),
+        approved_by=approver, state="active", accepted_at=START, approved_at=START, from_on=date(2020, 1, 1),
     )  # fmt: skip
     return who
 

@@ -66,7 +66,7 @@ def cast(noon: datetime) -> Cast:
         )
         Appointment.objects.create(
             person=who, office=office, unit=state, proposed_by=dev, proposed_at=START, approved_by=person(f"A {place}"),
-            state="approved", approved_at=START, from_on=START.date() - timedelta(days=400),
+            state="active", accepted_at=START, approved_at=START, from_on=START.date() - timedelta(days=400),
         )  # fmt: skip
     return Cast(asha, bilal, esha, dev, seats)
 
@@ -405,7 +405,7 @@ def test_a_thing_shows_only_the_seats_in_reach(running, noon):
     )
     Appointment.objects.create(
         person=running.dev, office=office, unit=running.seats[0], proposed_by=running.asha, proposed_at=START,
-        approved_by=running.bilal, state="approved", approved_at=START, from_on=START.date() - timedelta(days=400),
+        approved_by=running.bilal, state="active", accepted_at=START, approved_at=START, from_on=START.date() - timedelta(days=400),
     )  # fmt: skip
 
     page = as_(running.dev).get("/gate/verdicts/post/41/?hl=en").content.decode()

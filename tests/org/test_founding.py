@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from chaupal.base import seal
 from chaupal.base.clock import now
 from chaupal.base.errors import BadInput
 from chaupal.base.forbidden import ForbiddenColumn
 from chaupal.ledger.models import Entry
 from chaupal.org import founders, permission, phones, shape
-from chaupal.org.actions import founding, offices
+from chaupal.org.actions import founding, joining, offices
 from chaupal.org.actions.offices import install_offices
 from chaupal.org.forms import NominateForm
 from chaupal.org.models import Appointment, Office, Unit
@@ -40,11 +42,34 @@ def listed(tmp_path: Path, rows: list[str], head: str = HEAD) -> list[founders.F
     return founders.read(path)
 
 
+def accepted() -> None:
+    """Every founder says yes at their first sign-in."""
+    for held in Appointment.objects.select_related("person"):
+        phone = seal.unseal(held.person.phone_sealed or b"", field="people.phone")
+        joining.accept_office(appointment=held, phone=phone, agreed=True, by=held.person, at=now())
+
+
+def test_a_founder_has_no_right_before_the_own_yes(tmp_path: Path) -> None:
+    founding.found(founders=listed(tmp_path, ROWS), by="command", at=now())
+    organiser = Person.objects.get(name_en="Om Patthar")
+    client = make.sign_in(Client(), organiser, strong=False)
+
+    asked = client.get("/people/")
+    page = client.get(asked["Location"] + "&hl=en").content.decode()
+    done = client.post("/accept/", {"phone": "98000 00001", "agreed": "on", "next": "/people/"})
+
+    assert (asked.status_code, asked["Location"]) == (303, "/accept/?next=/people/")
+    assert ("Do you accept the office?" in page, "Every member of both groups" in page) == (True, False)
+    assert (done.status_code, client.get("/people/").status_code) == (303, 200)
+    assert (Appointment.objects.get(person=organiser).state, Entry.objects.latest("id").act) == ("active", "org.office_accepted")
+
+
 def test_the_first_officers_hold_their_offices_and_sign_in_by_mail(tmp_path: Path) -> None:
     founding.found(founders=listed(tmp_path, ROWS), by="command", at=now())
+    accepted()
 
     organiser, approver = Person.objects.get(name_en="Om Patthar"), Person.objects.get(name_en="Eent Gara")
-    entry = Entry.objects.latest("id")
+    entry = Entry.objects.get(act="org.founded")
     assert permission.may(organiser, "create", "people", Unit.objects.get(kind="state").booths)
     assert permission.may(approver, "approve", "people", Unit.objects.get(kind="state").booths)
     assert sorted(Login.objects.values_list("email", flat=True)) == ["eent@example.org", "om@example.org", "os@example.org", "ret@example.org"]
@@ -53,6 +78,7 @@ def test_the_first_officers_hold_their_offices_and_sign_in_by_mail(tmp_path: Pat
 
 def test_a_founder_is_known_again_by_the_number_however_it_is_typed(tmp_path: Path) -> None:
     founding.found(founders=listed(tmp_path, ROWS), by="command", at=now())
+    accepted()
     organiser, office = Person.objects.get(name_en="Om Patthar"), Office.objects.get(key="researcher")
     form = NominateForm({"name_hi": "ईंट", "name_en": "Eent", "phone": "+91 98000 00003", "office": str(office.pk)}, offices=[Vacancy(office, 0)])
     form.is_valid()

@@ -23,24 +23,26 @@ CODE = r"^[A-Z0-9]{3,5}-[A-Z0-9]{3,5}$"
 def joined(name: str = "Chitra") -> tuple[Client, str]:
     """A client that has joined by slip, and the token in its cookie."""
     client = Client()
-    code = make.slip(make.person(name), now())
-    client.post("/join/", {"code": code, "pin": make.PIN, "agreed": "on"})
+    make.join_pages(client, make.slip(make.number(make.person(name)), now()))
     return client, client.cookies["phone"].value
 
 
 def test_a_slip_shows_whose_it_is_and_the_notice(client: Client, db: None) -> None:
-    code = make.slip(make.person("Chitra", "चित्रा"), now())
+    code = make.slip(make.number(make.person("Chitra", "चित्रा")), now())
 
-    page = client.get(f"/join/?code={code}").content.decode()
+    first = client.get(f"/join/?code={code}").content.decode()
+    on = client.post("/join/", {"code": code, "phone": "98000 00000"})
+    second = client.get(on["Location"]).content.decode()
 
-    assert "चित्रा" in page
-    assert 'name="agreed"' in page
+    assert ("चित्रा" in first, 'name="phone"' in first, 'name="agreed"' in first) == (True, True, False)
+    assert (on.status_code, on["Location"]) == (303, f"/join/?code={code}")
+    assert ("चित्रा" in second, 'name="phone"' in second, 'name="agreed"' in second) == (True, False, True)
 
 
 def test_joining_opens_the_phone_and_keeps_a_cookie_no_script_reads(client: Client, db: None) -> None:
-    code = make.slip(make.person("Chitra"), now())
+    code = make.slip(make.number(make.person("Chitra")), now())
 
-    answer = client.post("/join/", {"code": code, "pin": make.PIN, "agreed": "on"})
+    answer = make.join_pages(client, code)
 
     cookie = client.cookies["phone"]
     assert (answer.status_code, answer["Location"]) == (303, "/")
@@ -49,8 +51,7 @@ def test_joining_opens_the_phone_and_keeps_a_cookie_no_script_reads(client: Clie
 
 
 def test_a_pin_in_devanagari_digits_is_the_same_pin(client: Client, db: None) -> None:
-    code = make.slip(make.person("Chitra"), now())
-    client.post("/join/", {"code": code, "pin": "४८२९१३", "agreed": "on"})
+    make.join_pages(client, make.slip(make.number(make.person("Chitra")), now()), "९८०००००००० ", "४८२९१३")
     client.post("/sign-out/")
 
     answer = client.post("/open/", {"pin": make.PIN})
@@ -68,7 +69,8 @@ def test_a_wrong_slip_comes_back_as_the_form_with_its_error(client: Client, db: 
 
 @pytest.mark.parametrize(("pin", "agreed", "field"), [("123456", "on", "pin"), (make.PIN, "", "agreed"), ("", "on", "pin")])
 def test_what_is_missing_is_told_at_its_field(client: Client, db: None, pin: str, agreed: str, field: str) -> None:
-    code = make.slip(make.person("Chitra"), now())
+    code = make.slip(make.number(make.person("Chitra")), now())
+    client.post("/join/", {"code": code, "phone": "9800000000"})
 
     answer = client.post("/join/", {"code": code, "pin": pin, "agreed": agreed})
 
@@ -129,12 +131,70 @@ def test_a_second_slip_ends_the_old_phone_and_its_open_session(db: None) -> None
     chitra = PhoneSession.objects.get().person
     new = Client()
 
-    new.post("/join/", {"code": make.slip(chitra, now()), "pin": make.PIN, "agreed": "on"})
+    make.join_pages(new, make.slip(chitra, now()))
 
     assert (new.get("/today/").status_code, old.get("/today/").status_code) == (200, 303)
     answer = old.post("/open/", {"pin": make.PIN})
+    assert (answer.status_code, answer["Location"]) == (303, "/sign-in/")
+    assert old.get("/today/").status_code == 303
+
+
+def test_the_old_phone_is_told_of_the_new_one_at_its_next_contact(db: None) -> None:
+    old, _token = joined()
+    new = Client()
+    make.join_pages(new, make.slip(PhoneSession.objects.get().person, now()))
+
+    old.cookies["language"] = "en"
+    told = old.get(old.get("/today/")["Location"]).content.decode()
+    there = new.get("/sign-in/?hl=en").content.decode()
+
+    assert ("Another phone was joined with a new slip on" in told, "tell your lead at once" in told) == (True, True)
+    assert ('href="/open/' in told, "Another phone" in there, 'href="/open/' in there) == (False, False, True)
+
+
+def test_a_phone_that_used_up_its_tries_is_told_nothing_of_another_phone(db: None) -> None:
+    client, token = joined()
+    PhoneSession.objects.update(ended_at=now())
+
+    answer = client.post("/open/", {"pin": make.PIN})
+
     assert answer.status_code == 401
     assert (answer.cookies["phone"].value, answer.cookies["phone"]["max-age"]) == ("", 0)
+
+
+@pytest.mark.parametrize("told", ["9800000001", "12345", ""])
+def test_a_number_that_is_not_the_one_written_down_opens_nothing(client: Client, db: None, told: str) -> None:
+    cache.clear()
+    code = make.slip(make.number(make.person("Chitra")), now())
+
+    wrong = client.post("/join/", {"code": code, "phone": told})
+    past_it = client.post("/join/", {"code": code, "pin": make.PIN, "agreed": "on"})
+
+    assert (wrong.status_code, "id_phone-error" in wrong.content.decode()) == (422, True)
+    assert 'name="phone"' in past_it.content.decode()
+    assert (Slip.objects.get().used_at, PhoneSession.objects.exists()) == (None, False)
+    cache.clear()
+
+
+def test_a_confirmed_slip_still_asks_another_phone_for_the_number(db: None) -> None:
+    code = make.slip(make.number(make.person("Chitra")), now())
+    Client().post("/join/", {"code": code, "phone": "9800000000"})
+    thief = Client()
+
+    page = thief.post("/join/", {"code": code, "pin": make.PIN, "agreed": "on"})
+
+    assert 'name="phone"' in page.content.decode()
+    assert not PhoneSession.objects.exists()
+
+
+def test_wrong_numbers_are_counted_like_wrong_letters(db: None) -> None:
+    cache.clear()
+    client, code = Client(REMOTE_ADDR="203.0.113.77"), make.slip(make.number(make.person("Chitra")), now())
+
+    tries = [client.post("/join/", {"code": code, "phone": f"98000001{turn:02}"}).status_code for turn in range(DEVICE_AT_MOST + 1)]
+
+    assert tries == [422] * DEVICE_AT_MOST + [429]
+    cache.clear()
 
 
 def test_signing_out_keeps_the_phone_known(db: None) -> None:
@@ -167,8 +227,9 @@ def test_a_form_from_another_site_is_refused(db: None, address: str) -> None:
 
 def test_signing_in_takes_a_new_session_and_a_new_token(db: None) -> None:
     client = Client()
-    code = make.slip(make.person("Chitra"), now())
+    code = make.slip(make.number(make.person("Chitra")), now())
     client.get(f"/join/?code={code}")
+    client.post("/join/", {"code": code, "phone": "9800000000"})
     before = client.cookies["csrftoken"].value
     session = client.session
     session["left_by"] = "somebody before"

@@ -138,6 +138,6 @@ def appoint(who: Person, grants: dict[str, list[str]], unit: Unit, by: Person) -
         proposed_by=by,
         proposed_at=who.joined_at,
         approved_by=Person.objects.exclude(pk__in=(who.pk, by.pk)).order_by("pk")[0],
-        state="approved", approved_at=who.joined_at,
+        state="active", accepted_at=who.joined_at, approved_at=who.joined_at,
         from_on=day,
     )

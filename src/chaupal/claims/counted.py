@@ -35,7 +35,7 @@ _ALONE = """
    AND first.unit_id = (SELECT s.unit_id FROM claims_sighting s WHERE s.claim_id = c.id ORDER BY s.at DESC LIMIT 1)
  WHERE %(at)s::timestamptz < c.opened_at + (c.due_at - c.opened_at) / %(share)s
    AND d.kind IN ('org_district', 'district') AND o.grants->'claims' @> '["edit"]'
-   AND a.approved_by_id IS NOT NULL AND a.from_on <= %(day)s AND (a.until_on IS NULL OR a.until_on > %(day)s)
+   AND a.state = 'active' AND a.from_on <= %(day)s AND (a.until_on IS NULL OR a.until_on > %(day)s)
    AND NOT EXISTS (SELECT 1 FROM claims_sighting s WHERE s.claim_id = c.id
      AND NOT EXISTS (SELECT 1 FROM org_unitabove v WHERE v.unit_id = s.unit_id AND v.above_id = a.unit_id))
  ORDER BY a.unit_id LIMIT 1)

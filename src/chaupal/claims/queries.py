@@ -253,7 +253,7 @@ def desk_people() -> list[Person]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT a.person_id FROM org_appointment a JOIN org_office o ON o.id = a.office_id"
-            " WHERE o.grants->'claims' ? 'create' AND a.approved_by_id IS NOT NULL AND a.until_on IS NULL LIMIT 200"
+            " WHERE o.grants->'claims' ? 'create' AND a.state = 'active' AND a.until_on IS NULL LIMIT 200"
         )
         ids = [row[0] for row in cursor.fetchall()]
     return list(Person.objects.here().filter(pk__in=ids).order_by("sort_key", "pk"))

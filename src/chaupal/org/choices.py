@@ -77,6 +77,34 @@ RISING = ("nominated", "slip", "confirmed", "consented", "recommended")
 HELD = ("approved", "active", "suspended")
 OVER = ("returned", "lapsed", "ended")
 
+# What may follow what. A name that went up may be returned, lapse or end (the person left) wherever it stands; what was
+# returned may go up again from where it stood. Approved and not yet active are founders, who say yes at their first
+# sign-in, and rows of before there was a table.
+_DOWN = ("returned", "lapsed", "ended")
+MOVES: dict[str, tuple[str, ...]] = {
+    "nominated": ("slip", "confirmed", *_DOWN),
+    "slip": ("confirmed", *_DOWN),
+    "confirmed": ("consented", *_DOWN),
+    "consented": ("recommended", *_DOWN),
+    "recommended": ("active", "consented", *_DOWN),
+    "approved": ("active", "lapsed", "ended"),
+    "active": ("suspended", "ended"),
+    "suspended": ("active", "ended"),
+    "returned": RISING,
+    "lapsed": (),
+    "ended": (),
+}
+
+# Who acts next, and how; said on screens and by a refusal that came too early.
+NEXT = {
+    "nominated": _("hand over a slip, or write down a mail address"),
+    "slip": _("the person types the letters of the slip and the own phone number"),
+    "confirmed": _("the person reads the notice and says yes"),
+    "consented": _("somebody who looks after people here recommends"),
+    "recommended": _("a second person approves"),
+    "approved": _("the person says yes"),
+}
+
 
 class Verb(models.TextChoices):
     """What a person may do. Create never implies approve."""

@@ -22,6 +22,8 @@ from chaupal.people.models import Person
 from chaupal.people.queries import Visitor
 
 VERBS = ("view", "create", "edit", "approve", "release", "recall", "export", "see_phone", "review_integrity", "audit")
+# Who approves office-bearers: whoever holds the verb at one of these. Booth people are approved in the district too.
+HEADQUARTERS, BOOTH = ("root", "state"), "booth"
 MATTERS = ("people", "org", "tips", "claims", "facts", "press", "relay", "watch", "gate", "ledger")
 
 
@@ -31,6 +33,11 @@ class OutOfReach(NotFound):
 
 class VerbMissing(NotAllowed):
     code, says = "org.verb_missing", _("Your office does not include this. Ask the person who approves offices in your unit.")
+
+
+class HeadquartersApproves(NotAllowed):
+    code = "org.headquarters_approves"
+    says = _("Offices above the booth are approved at headquarters. Recommend it; headquarters sees it in its own list.")
 
 
 class NotStrong(NotAllowed):
@@ -60,17 +67,18 @@ class Grant:
     place_hi: str
     place_en: str
     unit: int | None
+    kind: str  # of that unit; "booth" where there is none
     booths: Runs
     verbs: dict[str, list[str]]
 
 
 _HELD = """
-SELECT o.key, o.name_hi, o.name_en, coalesce(u.name_hi, b.part_no || b.suffix || ', ' || s.name_hi), coalesce(u.name_en, b.part_no || b.suffix || ', ' || s.name_en), a.unit_id,
+SELECT o.key, o.name_hi, o.name_en, coalesce(u.name_hi, b.part_no || b.suffix || ', ' || s.name_hi), coalesce(u.name_en, b.part_no || b.suffix || ', ' || s.name_en), a.unit_id, coalesce(u.kind, 'booth'),
        coalesce(u.booths, int4multirange(int4range(a.booth_id, a.booth_id + 1))), o.grants
 FROM org_appointment a JOIN org_office o ON o.id = a.office_id
 LEFT JOIN org_unit u ON u.id = a.unit_id LEFT JOIN org_booth b ON b.number = a.booth_id
 LEFT JOIN org_unit s ON s.id = b.seat_id
-WHERE a.person_id = %s AND a.approved_by_id IS NOT NULL AND a.from_on <= %s AND (a.until_on IS NULL OR a.until_on > %s)
+WHERE a.person_id = %s AND a.state = 'active' AND a.from_on <= %s AND (a.until_on IS NULL OR a.until_on > %s)
 ORDER BY o.place, a.id
 """
 
@@ -91,10 +99,10 @@ def grants(person: Person, on: date | None = None) -> tuple[Grant, ...]:
 
 
 def _grant(
-    office: str, office_hi: str, office_en: str, place_hi: str, place_en: str, unit: int | None, held: Any, verbs: Any
+    office: str, office_hi: str, office_en: str, place_hi: str, place_en: str, unit: int | None, kind: str, held: Any, verbs: Any
 ) -> Grant:
     booths = multirange.normal((run.lower, run.upper) for run in held)
-    return Grant(office, office_hi, office_en, place_hi, place_en, unit, booths, _verbs(verbs))
+    return Grant(office, office_hi, office_en, place_hi, place_en, unit, kind, booths, _verbs(verbs))
 
 
 def _verbs(stored: dict[str, list[str]] | str) -> dict[str, list[str]]:
@@ -107,6 +115,24 @@ def scope(person: Person, verb: str, matter: str) -> Runs:
     if verb not in VERBS or matter not in MATTERS:
         raise ValueError(f"{verb} {matter}")
     return multirange.union(*(grant.booths for grant in grants(person) if verb in grant.verbs.get(matter, ())))
+
+
+def approval_scope(person: Person, office_kind: str) -> Runs:
+    """The booths over which the person approves who holds an office of this kind of unit: those of a booth in the reach of
+    any office with the verb, those above it from an office at headquarters alone."""
+    if office_kind == BOOTH:
+        return scope(person, "approve", "people")
+    held = (grant for grant in grants(person) if grant.kind in HEADQUARTERS and "approve" in grant.verbs.get("people", ()))
+    return multirange.union(*(grant.booths for grant in held))
+
+
+def require_approval(person: Person, office_kind: str, within: Runs) -> None:
+    """Nothing when the person approves such an office in that place; else as `require`, and HeadquartersApproves where the
+    verb is held below headquarters."""
+    require(person, "approve", "people", within)
+    reach = approval_scope(person, office_kind)
+    if not reach or multirange.subtract(within, reach):
+        raise HeadquartersApproves
 
 
 def may(person: Person, verb: str, matter: str, within: Runs | None = None) -> bool:

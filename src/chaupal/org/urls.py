@@ -1,15 +1,21 @@
-"""Addresses of the organisation's people, under /people/."""
+"""Addresses of the organisation's people: joining, accepting, and what lies under /people/."""
 
 from django.urls import path
 
+from chaupal.org.views import joining
 from chaupal.org.views import people as views
 
 app_name = "org"
 urlpatterns = [
+    path("join/", joining.join, name="join"),
+    path("join/<str:code>/", joining.join, name="join_code"),
+    path("accept/", joining.accept, name="accept"),
     path("people/", views.people, name="people"),
     path("people/new/", views.nominate, name="nominate"),
     path("people/appointments/<int:pk>/", views.appointment, name="appointment"),
     path("people/appointments/<int:pk>/approval/", views.approval, name="approval"),
+    path("people/appointments/<int:pk>/recommendation/", views.recommendation, name="recommendation"),
+    path("people/appointments/<int:pk>/again/", views.again, name="again"),
     path("people/appointments/<int:pk>/return/", views.returning, name="return"),
     path("people/appointments/<int:pk>/slip/", views.slip, name="slip"),
     path("people/appointments/<int:pk>/phone/", views.phone, name="phone"),

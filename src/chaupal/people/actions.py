@@ -15,7 +15,7 @@ from chaupal.base.errors import BadInput, Refused
 from chaupal.ledger.actions import record
 from chaupal.people import letters
 from chaupal.people.models import Consent, Person, PhoneSession, Slip
-from chaupal.people.queries import running_phone, token_hash
+from chaupal.people.queries import REPLACED, running_phone, token_hash
 
 SLIP_LENGTH, SLIP_HOURS = 8, 72
 NOTICE, NOTICE_VERSION = "keeper", "2026-11"
@@ -79,21 +79,29 @@ def check_pin(pin: str) -> None:
         raise PinTooPlain(fields={"pin": str(PinTooPlain.says)})
 
 
-@transaction.atomic
-def join_with_slip(*, code: str, pin: str, agreed: bool, at: datetime) -> OpenPhone:
-    """Use a slip: consent is kept with its version, the old phone ends, this phone begins."""
-    slip = slip_for_code(code, at)
+def give_consent(*, person: Person, agreed: bool, at: datetime) -> None:
+    """Keep a person's yes to the notice with its version; part of the act by which they join or accept."""
     if not agreed:
         raise NoticeNotAccepted(fields={"agreed": str(NoticeNotAccepted.says)})
+    Consent.objects.create(person=person, notice=NOTICE, version=NOTICE_VERSION, given_at=at)
+
+
+@transaction.atomic
+def join_with_slip(*, code: str, pin: str, agreed: bool, at: datetime) -> OpenPhone:
+    """Use a slip: consent is kept with its version, the old phone ends, this phone begins.
+
+    What the slip opens beyond that, and whether the number was confirmed before, `org.actions.joining` knows.
+    """
+    slip = slip_for_code(code, at)
+    give_consent(person=slip.person, agreed=agreed, at=at)
     check_pin(pin)
     if not Slip.objects.filter(pk=slip.pk, used_at=None).update(used_at=at):
         raise SlipUnknown(fields={"code": str(SlipUnknown.says)})
     person = slip.person
-    PhoneSession.objects.filter(person=person, ended_at=None).update(ended_at=at)
-    Consent.objects.create(person=person, notice=NOTICE, version=NOTICE_VERSION, given_at=at)
+    PhoneSession.objects.filter(person=person, ended_at=None).update(ended_at=at, ended_because=REPLACED)
     token = secrets.token_urlsafe(32)
     phone = PhoneSession.objects.create(person=person, token_hash=token_hash(token), pin_hash=make_password(pin), begun_at=at)
-    record("people.joined", by=person, about=person, at=at, detail={"slip": slip.pk, "notice": NOTICE_VERSION})
+    record("people.joined", by=person, about=person, at=at, detail={"slip": slip.pk, "notice": NOTICE_VERSION, "appointment": slip.appointment or 0})
     return OpenPhone(phone, token)
 
 

@@ -22,11 +22,6 @@ class SlipForm(forms.Form):
     code = forms.CharField(label=_("The 8 letters on the slip"), max_length=20)
 
 
-class JoinForm(SlipForm):
-    pin = DigitsField(label=_("Choose a PIN of 6 digits"), max_length=12)
-    agreed = forms.BooleanField(label=_("I have read this and say yes"), required=False)
-
-
 class AddKeyForm(AddWebAuthnForm):
     """The library's form; a key is meant to open the account by itself unless somebody says otherwise."""
 

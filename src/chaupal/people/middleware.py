@@ -25,10 +25,11 @@ class Who:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A plain page goes to the sign-in and comes back; parts and JSON get the refusal itself."""
-        if not isinstance(problem, queries.SignInNeeded) or wants_json(request) or wants_part(request):
+        if not isinstance(problem, queries.SignInNeeded | queries.AcceptFirst) or wants_json(request) or wants_part(request):
             return None
         back = request.get_full_path() if request.method == "GET" else "/"
-        return see_other(f"/sign-in/?next={quote(back)}")
+        where = queries.ACCEPT if isinstance(problem, queries.AcceptFirst) else "/sign-in/"
+        return see_other(f"{where}?next={quote(back)}")
 
 
 def person(get_response: Callable[[HttpRequest], HttpResponse]) -> Who:

@@ -75,13 +75,18 @@ class Login(AbstractBaseUser):
 
 
 class Slip(models.Model):
-    """A one-time slip of 8 letters, handed over on paper, by which one person joins with one phone."""
+    """A one-time slip of 8 letters, handed over on paper, by which one person joins with one phone for one office.
+
+    `appointment` is the plain id of that office's row, which lies in a room above.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="slips")
     code_hash = models.BinaryField(unique=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     until = models.DateTimeField()
+    appointment = models.BigIntegerField(null=True)
+    confirmed_at = models.DateTimeField(null=True)  # the own phone number was typed beside its letters
     used_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -105,6 +110,7 @@ class PhoneSession(models.Model):
     shut_until = models.DateTimeField(null=True)
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=10, blank=True, db_default="")  # "replaced": another phone was joined
 
     class Meta:
         constraints = [

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chaupal.base import seal
 from chaupal.base.errors import Refused
-from chaupal.people import letters
+from chaupal.people import asking, letters
 from chaupal.people.models import KeyWitness, Login, Person, PhoneSession
 
 # How somebody proved who they are, weakest first. A passkey that no third officer saw added is worth a mail code:
@@ -31,8 +31,17 @@ WEBAUTHN = Authenticator.Type.WEBAUTHN
 KEY_LETTERS = 6
 
 
+REPLACED = "replaced"  # why a phone ended: another one was joined by a new slip
+ACCEPT = "/accept/"
+
+
 class SignInNeeded(Refused):
     code, status, says = "people.sign_in_needed", 401, _("Sign in first.")
+
+
+class AcceptFirst(Refused):
+    code, status, says = "people.accept_first", 403, _("Before anything else opens, read the notice and say whether you accept the office.")
+    leads_to, act = ACCEPT, _("To the notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,7 @@ class Visitor:
 
     person: Person | None
     how: str = ""
+    unanswered: bool = False  # put forward, signed in by mail, and never asked for the own yes (P2)
 
     @property
     def is_strong(self) -> bool:
@@ -64,9 +74,9 @@ def visitor(session: Any) -> Visitor:
     if SESSION_KEY in session:
         used = _factors(session)
         logins = Login.objects.select_related("person").filter(pk=session[SESSION_KEY], is_active=True)
-        login = logins.annotate(seen=Exists(_witnessed(used.get("webauthn", ())))).first()
+        login = logins.annotate(seen=Exists(_witnessed(used.get("webauthn", ()))), unanswered=asking.unanswered()).first()
         if login and login.person.is_here:
-            return Visitor(login.person, _how(used, seen=login.seen))
+            return Visitor(login.person, _how(used, seen=login.seen), login.unanswered)
     return Visitor(None)
 
 
@@ -133,6 +143,13 @@ def running_phone(digest: bytes) -> PhoneSession | None:
     return PhoneSession.objects.select_related("person").filter(token_hash=digest, ended_at=None).first()
 
 
+def replaced_at(request: HttpRequest) -> datetime | None:
+    """When another phone took the place of the one that asks; None for every other phone. One query where it brings a token."""
+    token = request.COOKIES.get(PHONE_COOKIE, "")
+    found = PhoneSession.objects.filter(token_hash=token_hash(token), ended_because=REPLACED).first() if token else None
+    return found.ended_at if found else None
+
+
 def phone_of(request: HttpRequest) -> PhoneSession | None:
     """The known phone that asks, opened or not; no query where the browser brings no token."""
     token = request.COOKIES.get(PHONE_COOKIE, "")
@@ -140,8 +157,11 @@ def phone_of(request: HttpRequest) -> PhoneSession | None:
 
 
 def person_of(request: HttpRequest) -> Person:
-    """The person who asks; raises SignInNeeded (the middleware sends a page to the sign-in)."""
+    """The person who asks; raises SignInNeeded, or AcceptFirst where they have not accepted any office yet (the middleware
+    sends a page to the sign-in, or to the notice)."""
     who: Visitor = request.visitor  # type: ignore[attr-defined]
     if who.person is None:
         raise SignInNeeded
+    if who.unanswered:
+        raise AcceptFirst
     return who.person

@@ -4,8 +4,6 @@ from chaupal.people import views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
-    path("join/", views.join, name="join"),
-    path("join/<str:code>/", views.join, name="join_code"),
     path("open/", views.open_phone, name="open_phone"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("keys/", views.keys, name="keys"),

@@ -1,4 +1,4 @@
-"""Signing in and out, by slip and PIN on a phone; mail codes and passkeys are allauth's pages."""
+"""Signing in and out, by PIN on a phone; mail codes and passkeys are allauth's pages, joining by slip is org's."""
 
 from __future__ import annotations
 
@@ -7,66 +7,35 @@ from allauth.mfa.webauthn.views import add_webauthn
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import rotate_token
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base.clock import now
-from chaupal.base.errors import BadInput, NotFound
+from chaupal.base.errors import NotFound
 from chaupal.base.middleware import tell
 from chaupal.base.pages import next_page, render_part, see_other
-from chaupal.people import actions, guessing, queries
-from chaupal.people.forms import JoinForm, PinForm, SlipForm
+from chaupal.people import actions, entering, queries
+from chaupal.people.forms import PinForm, SlipForm
 from chaupal.people.models import Login
 from chaupal.people.queries import PHONE_COOKIE
-
-TWO_YEARS = 2 * 365 * 24 * 3600
 
 
 @require_GET
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The ways in: this phone's PIN where the phone is known, a slip, a mail code, a passkey."""
-    context = {"known": PHONE_COOKIE in request.COOKIES, "next": next_page(request), "form": SlipForm(), "demo": settings.CHAUPAL_DEMO}
+    replaced = queries.replaced_at(request)
+    context = {
+        "known": PHONE_COOKIE in request.COOKIES and replaced is None, "replaced": replaced,
+        "next": next_page(request), "form": SlipForm(), "demo": settings.CHAUPAL_DEMO,
+    }  # fmt: skip
     return render_part(request, "people/sign_in.html", "ways", context)
-
-
-@require_http_methods(["GET", "POST"])
-def join(request: HttpRequest, code: str = "") -> HttpResponse:
-    """A slip: who it is for, the notice, the choice of a PIN."""
-    code = request.POST.get("code") or request.GET.get("code") or code
-    status, form = 200, JoinForm(initial={"code": code})
-    guessing.refuse_guessers(request, now())
-    try:
-        slip = actions.slip_for_code(code, now()) if code else None
-    except actions.SlipUnknown as refusal:
-        asked = SlipForm({"code": code[:20]})
-        asked.add_error("code", refusal.text)
-        again = render_part(request, "people/join.html", "slip", {"form": asked, "slip": None, "code": code}, status=422)
-        guessing.count_wrong(request, again, now())
-        return again
-    if request.method == "POST" and "pin" in request.POST:
-        form = JoinForm(request.POST)
-        if form.is_valid():
-            try:
-                opened = actions.join_with_slip(**form.cleaned_data, at=now())
-            except BadInput as refusal:
-                for field, says in refusal.fields.items():
-                    form.add_error(field, says)
-            else:
-                response = _enter(request, opened.phone.pk, "/")
-                response.set_cookie(
-                    PHONE_COOKIE, opened.token, max_age=TWO_YEARS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-                )
-                return response
-        status = 422
-    return render_part(request, "people/join.html", "slip", {"form": form, "slip": slip, "code": code}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def open_phone(request: HttpRequest) -> HttpResponse:
     """The PIN of a phone that is known."""
     token = request.COOKIES.get(PHONE_COOKIE, "")
-    if not token:
+    if not token or queries.replaced_at(request):
         return see_other("/sign-in/")
     form, status = PinForm(), 200
     if request.method == "POST":
@@ -81,16 +50,9 @@ def open_phone(request: HttpRequest) -> HttpResponse:
                 gone.delete_cookie(PHONE_COOKIE, samesite="Lax")
                 return gone
             else:
-                return _enter(request, opened.phone.pk, next_page(request))
+                return entering.enter(request, opened.phone.pk, next_page(request))
         status = 422
     return render_part(request, "people/open.html", "pin", {"form": form, "next": next_page(request)}, status=status)
-
-
-def _enter(request: HttpRequest, phone: int, where: str) -> HttpResponse:
-    request.session.flush()
-    rotate_token(request)
-    request.session["phone"] = phone
-    return see_other(where)
 
 
 @require_GET
@@ -118,11 +80,13 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 def add_key(request: HttpRequest) -> HttpResponse:
     """The library's page for a new passkey, then one's keys: there stand the letters for the third officer."""
+    queries.person_of(request)
     return _on_to_keys(add_webauthn(request))
 
 
 def add_app(request: HttpRequest) -> HttpResponse:
     """The library's page for an authenticator app, then one's keys."""
+    queries.person_of(request)
     return _on_to_keys(activate_totp(request))
 
 

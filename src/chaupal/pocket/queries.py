@@ -177,7 +177,7 @@ class MyBooth:
     @property
     def approved(self) -> int:
         """Those whom a second person approved."""
-        return sum(one.approved_by_id is not None for one in self.team)
+        return sum(one.state == "active" for one in self.team)
 
 
 def my_booths(person: Person) -> list[MyBooth]:

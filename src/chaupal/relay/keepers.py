@@ -1,4 +1,4 @@
-"""Who keeps a booth's groups: read off the offices held there, as the ledger tells of approvals, joins and ends.
+"""Who keeps a booth's groups: read off the offices held there, as the ledger tells of approvals, yeses and ends.
 
 Offices lie below groups and know nothing of them; so the acts are followed here, within a second or two.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from chaupal.base import follower
-from chaupal.base.clock import now
-from chaupal.org.actions.offices import accept_appointments
 from chaupal.org.models import Appointment
 
 NAME = "relay.keepers"
-OFFICES = ("org.appointment_approved", "org.appointment_ended")
+OFFICES = ("org.appointment_approved", "org.appointment_ended", "org.office_accepted")
 JOINED = "people.joined"
 
 # The first group has the first keeper, the second the second; one alone keeps both. Groups of a booth that has none yet
@@ -29,7 +28,7 @@ LEFT JOIN LATERAL (
   SELECT min(a.person_id) FILTER (WHERE o.key = 'keeper_1') one, min(a.person_id) FILTER (WHERE o.key = 'keeper_2') two,
          min(a.person_id) FILTER (WHERE o.key = 'deputy_keeper') deputy
   FROM org_appointment a JOIN org_office o ON o.id = a.office_id
-  WHERE a.booth_id = b.number AND a.approved_by_id IS NOT NULL AND a.until_on IS NULL
+  WHERE a.booth_id = b.number AND a.state = 'active' AND a.until_on IS NULL
 ) h ON true
 LEFT JOIN LATERAL (SELECT coalesce(CASE s.slot WHEN 0 THEN h.one ELSE h.two END, h.one, h.two) person) k ON true
 WHERE b.number = ANY(%s) AND b.closed_on IS NULL ORDER BY 1
@@ -46,10 +45,10 @@ def follow() -> int:
 
 def _follow(rows: list[dict[str, Any]]) -> None:
     joined = [int(row["about_id"]) for row in rows if row["act"] == JOINED and row["about_kind"] == "person"]
-    if joined:
-        accept_appointments(people=joined, at=now())
     named = [int(row["about_id"]) for row in rows if row["act"] in OFFICES]
-    booths = Appointment.objects.filter(pk__in=named, booth__isnull=False).values_list("booth", flat=True)
+    # Who joined may have been approved before, in the years when the yes came last.
+    told = Appointment.objects.filter(Q(pk__in=named) | Q(person__in=joined), booth__isnull=False)
+    booths = told.values_list("booth", flat=True)
     keep(sorted({booth for booth in booths if booth is not None}))
 
 

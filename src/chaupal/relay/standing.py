@@ -26,13 +26,11 @@ WITH strength AS (
   SELECT u.id unit, coalesce(s.n, 0) + CASE WHEN u.kind IN ('mandal', 'sector') THEN u.open_booths * coalesce(b.n, 0) ELSE 0 END sanctioned,
          0 named, 0 accepted, 0 groups, 0 kept, 0 active
   FROM org_unit u LEFT JOIN strength s ON s.unit_kind = u.kind LEFT JOIN strength b ON b.unit_kind = 'booth'
-  UNION ALL SELECT a.unit_id, 0, count(*), count(*) FILTER (WHERE a.approved_by_id IS NOT NULL AND (a.accepted_at IS NOT NULL
-      OR EXISTS (SELECT 1 FROM people_consent c WHERE c.person_id = a.person_id AND c.withdrawn_at IS NULL))), 0, 0, 0
+  UNION ALL SELECT a.unit_id, 0, count(*), count(*) FILTER (WHERE a.accepted_at IS NOT NULL), 0, 0, 0
     FROM org_appointment a JOIN org_office o ON o.id = a.office_id AND o.strength IS NOT NULL
     WHERE a.unit_id IS NOT NULL AND a.until_on IS NULL GROUP BY a.unit_id
   UNION ALL SELECT r.unit_id, 0, h.named, h.accepted, 0, 0, 0 FROM runs r CROSS JOIN LATERAL (
-    SELECT count(*) named, count(*) FILTER (WHERE a.approved_by_id IS NOT NULL AND (a.accepted_at IS NOT NULL
-      OR EXISTS (SELECT 1 FROM people_consent c WHERE c.person_id = a.person_id AND c.withdrawn_at IS NULL))) accepted
+    SELECT count(*) named, count(*) FILTER (WHERE a.accepted_at IS NOT NULL) accepted
     FROM org_appointment a WHERE a.booth_id >= r.lower AND a.booth_id < r.upper AND a.until_on IS NULL) h
   UNION ALL SELECT r.unit_id, 0, 0, 0, g.groups, g.kept, g.active FROM runs r CROSS JOIN LATERAL (
     SELECT count(*) groups, count(keeper_id) kept, count(*) FILTER (WHERE state = 'active') active

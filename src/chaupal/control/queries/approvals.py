@@ -205,12 +205,12 @@ def _people(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
             f"/people/appointments/{one.pk}/",
             f"{hi_or_en(one.person, 'name')}, {hi_or_en(one.office, 'name')}, {_place(one)}",
             one.proposed_by,
-            one.proposed_at,
+            one.recommended_at or one.proposed_at,
             None,
             None,
-            person.pk in (one.proposed_by_id, one.person_id),
+            person.pk in (one.proposed_by_id, one.recommended_by_id, one.person_id),
             True,
-            _order(PEOPLE, one.proposed_at, one.pk),
+            _order(PEOPLE, one.recommended_at or one.proposed_at, one.pk),
         )
         for one in nominations.waiting(person, part, PAGE + 1)
     ]

@@ -35,7 +35,7 @@ class NoWitness(Refused):
 
 @transaction.atomic
 def found(*, founders: Sequence[Founder], by: str, at: datetime) -> list[Appointment]:
-    """Write down the first officers with their mail addresses, all or nothing; they sign in by mail code and add passkeys.
+    """Write down the first officers with their mail addresses, all or nothing; they sign in by mail code, accept, add passkeys.
 
     Nobody puts forward or approves themselves, and whoever approves keeps a third officer who can see their passkey added.
     An act of the machine's own operator: it works once, while no office is held, and stands in the ledger under `by`.
@@ -53,7 +53,7 @@ def found(*, founders: Sequence[Founder], by: str, at: datetime) -> list[Appoint
         made.append(
             Appointment.objects.create(
                 person=person, office=one.office, unit=one.unit, proposed_by=people[proposer], proposed_at=at,
-                state=AppointmentState.ACTIVE, approved_by=people[approver], approved_at=at, accepted_at=at, from_on=local(at).date(),
+                state=AppointmentState.APPROVED, approved_by=people[approver], approved_at=at, from_on=local(at).date(),
             )  # fmt: skip
         )
         write_login(person=person, email=one.mail)

@@ -1,8 +1,7 @@
-"""Who holds which office: named by one person, approved by another, joined by a slip."""
+"""Who holds which office: named by one person, joined by a slip, recommended, approved by another."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,14 +13,13 @@ from chaupal.base.errors import BadInput, Refused
 from chaupal.base.multirange import Runs
 from chaupal.ledger.actions import record
 from chaupal.org import permission
-from chaupal.org.choices import AppointmentState
+from chaupal.org.choices import MOVES, NEXT, OVER, RISING, AppointmentState
 from chaupal.org.models import Appointment, Booth, Office, Unit
 from chaupal.org.shape import Shape
 from chaupal.people import names
 from chaupal.people.actions import SLIP_HOURS, code_hash, new_code
 from chaupal.people.models import Language, Person, Slip
 
-# Office-bearers (above the mandal) are approved by headquarters, everybody below by the district.
 PHONE_FIELD = "people.phone"
 
 
@@ -33,12 +31,24 @@ class AlreadyDecided(Refused):
     code, says = "org.already_decided", _("This nomination has been decided already.")
 
 
+class NotYet(Refused):
+    code, says = "org.not_yet", _("It is not its turn yet. It stands at: %(state)s. Next: %(next)s.")
+
+
+class NotReturned(Refused):
+    code, says = "org.not_returned", _("This name was not returned; only what was returned goes up again.")
+
+
 class OwnOffice(Refused):
     code, status, says = "org.own_office", 403, _("Somebody else has to do this: it is your own office.")
 
 
 class NotRunning(Refused):
     code, says = "org.not_running", _("This office is not held: it was not approved, or it has ended.")
+
+
+class Over(Refused):
+    code, says = "org.appointment_over", _("This was returned, or the office has ended or is suspended: nobody joins for it now.")
 
 
 class OfficeFull(Refused):
@@ -94,8 +104,7 @@ def nominate_member(
     permission.require(by, "create", "people", where)
     if office.unit_kind != ("booth" if booth is not None else unit.kind if unit is not None else ""):
         raise WrongLevel(fields={"office": str(WrongLevel.says)})
-    held = Appointment.objects.filter(office=office, unit=unit, booth=booth, until_on=None).count()
-    if office.ceiling is not None and held >= office.ceiling:
+    if _taken(office, unit, booth):
         raise OfficeFull(fields={"office": str(OfficeFull.says)})
     if Person.objects.filter(phone_blind=seal.blind(phone, field=PHONE_FIELD)).exists():
         raise PhoneKnown(fields={"phone": str(PhoneKnown.says)})
@@ -105,6 +114,11 @@ def nominate_member(
     )
     record("org.nominated", by=by, about=appointment, at=at, detail={"office": office.key, "place": str(where[0][0])})
     return appointment
+
+
+def _taken(office: Office, unit: Unit | None, booth: Booth | None) -> bool:
+    held = Appointment.objects.filter(office=office, unit=unit, booth=booth, until_on=None).count()
+    return office.ceiling is not None and held >= office.ceiling
 
 
 def write_person(*, name_hi: str, name_en: str, phone: str, at: datetime) -> Person:
@@ -121,51 +135,115 @@ def write_person(*, name_hi: str, name_en: str, phone: str, at: datetime) -> Per
     )
 
 
+def locked(appointment: Appointment) -> Appointment:
+    """The row as it stands, locked for an act, with its place."""
+    return Appointment.objects.select_for_update(of=("self",)).select_related("unit", "booth", "office").get(pk=appointment.pk)
+
+
+def move(appointment: Appointment, to: AppointmentState, *starts: str) -> None:
+    """Set the state that an act leads to, from the states where it may begin (none named: wherever the table has the move).
+
+    AlreadyDecided where the way up is over, NotYet where a step is missing.
+    """
+    if to in MOVES[appointment.state] and appointment.state in (starts or MOVES):
+        appointment.state = to
+    elif appointment.state in RISING:
+        state = AppointmentState(appointment.state)
+        raise NotYet(state=state.label, next=NEXT[state])
+    else:
+        raise AlreadyDecided
+
+
+@transaction.atomic
+def recommend_appointment(*, appointment: Appointment, by: Person, at: datetime) -> Appointment:
+    """The word of somebody who looks after people there: this name may be approved. The proposer may, the nominee may not."""
+    appointment = locked(appointment)
+    permission.require(by, "edit", "people", place_of(appointment.unit, appointment.booth))
+    if by.pk == appointment.person_id:
+        raise OwnOffice
+    move(appointment, AppointmentState.RECOMMENDED, AppointmentState.CONSENTED)
+    appointment.recommended_by, appointment.recommended_at = by, at
+    appointment.save(update_fields=["recommended_by", "recommended_at", "state"])
+    record("org.appointment_recommended", by=by, about=appointment, at=at)
+    return appointment
+
+
 @transaction.atomic
 def approve_appointment(*, appointment: Appointment, by: Person, at: datetime) -> Appointment:
-    """A second person's yes; the office begins today. The database refuses the proposer and the nominee as well."""
-    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("unit", "booth").get(pk=appointment.pk)
-    permission.require(by, "approve", "people", place_of(appointment.unit, appointment.booth))
-    if by.pk in (appointment.proposed_by_id, appointment.person_id):
+    """A second person's yes to what was recommended and accepted; the office begins today.
+
+    Offices above the booth are approved at headquarters alone. The database refuses proposer, recommender and nominee too.
+    """
+    appointment = locked(appointment)
+    permission.require_approval(by, appointment.office.unit_kind, place_of(appointment.unit, appointment.booth))
+    if by.pk in (appointment.proposed_by_id, appointment.recommended_by_id, appointment.person_id):
         raise OwnNominee
-    if appointment.approved_by_id is not None or appointment.until_on is not None:
-        raise AlreadyDecided
+    move(appointment, AppointmentState.ACTIVE, AppointmentState.RECOMMENDED)
     appointment.approved_by, appointment.approved_at, appointment.from_on = by, at, local(at).date()
-    appointment.state = AppointmentState.ACTIVE if appointment.accepted_at else AppointmentState.APPROVED
     appointment.save(update_fields=["approved_by", "approved_at", "from_on", "state"])
     record("org.appointment_approved", by=by, about=appointment, at=at)
     return appointment
 
 
-def accept_appointments(*, people: Sequence[int], at: datetime) -> int:
-    """Note that these people said yes by joining, on every approved office that does not say so yet; how many.
-
-    The act itself is `people.joined`, recorded when they joined; nothing is recorded here.
-    """
-    waiting = Appointment.objects.filter(person__in=people, approved_by__isnull=False, accepted_at=None, until_on=None)
-    return waiting.update(accepted_at=at, state=AppointmentState.ACTIVE)
-
-
 @transaction.atomic
 def return_nomination(*, appointment: Appointment, reason: str, by: Person, at: datetime) -> Appointment:
-    """Send a nomination back with a reason; the row stays, ended."""
-    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("unit", "booth").get(pk=appointment.pk)
+    """Send a nomination back with a reason; the row stays, its open slips end, and its clock stops until it comes again."""
+    appointment = locked(appointment)
     permission.require(by, "approve", "people", place_of(appointment.unit, appointment.booth))
-    if appointment.approved_by_id is not None or appointment.until_on is not None:
-        raise AlreadyDecided
+    before = appointment.state
+    move(appointment, AppointmentState.RETURNED)
     if not reason.strip():
         raise BadInput(fields={"reason": str(_("Write the reason."))})
     appointment.until_on, appointment.ended_because = local(at).date(), reason.strip()[:200]
-    appointment.state = AppointmentState.RETURNED
-    appointment.save(update_fields=["until_on", "ended_because", "state"])
+    appointment.returned_at, appointment.returned_from = at, before
+    appointment.save(update_fields=["until_on", "ended_because", "returned_at", "returned_from", "state"])
+    end_slips(appointment, at)
     record("org.nomination_returned", by=by, about=appointment, at=at)
     return appointment
 
 
 @transaction.atomic
+def send_again(*, appointment: Appointment, by: Person, at: datetime) -> Appointment:
+    """Put a returned name forward once more, from where the person's own word stood; it is recommended anew.
+
+    The days it lay returned do not count on its clock.
+    """
+    appointment = locked(appointment)
+    permission.require(by, "create", "people", place_of(appointment.unit, appointment.booth))
+    if by.pk == appointment.person_id:
+        raise OwnOffice
+    if appointment.state != AppointmentState.RETURNED or appointment.returned_at is None:
+        raise NotReturned
+    if _taken(appointment.office, appointment.unit, appointment.booth):
+        raise OfficeFull
+    move(appointment, _stood(appointment))
+    appointment.clock_from = (appointment.clock_from or appointment.proposed_at) + (at - appointment.returned_at)
+    appointment.until_on, appointment.ended_because, appointment.returned_at, appointment.returned_from = None, "", None, ""
+    appointment.recommended_by = appointment.recommended_at = None
+    appointment.save(
+        update_fields=[
+            "state", "clock_from", "until_on", "ended_because", "returned_at", "returned_from", "recommended_by", "recommended_at",
+        ]  # fmt: skip
+    )
+    record("org.nomination_sent_again", by=by, about=appointment, at=at)
+    return appointment
+
+
+def _stood(appointment: Appointment) -> AppointmentState:
+    if appointment.accepted_at is not None and appointment.confirmed_at is not None:
+        return AppointmentState.CONSENTED
+    return AppointmentState.CONFIRMED if appointment.confirmed_at is not None else AppointmentState.NOMINATED
+
+
+def end_slips(appointment: Appointment, at: datetime) -> None:
+    """The open slips of the person end; part of an act that closes the way they led."""
+    Slip.objects.filter(person=appointment.person_id, used_at=None, until__gt=at).update(until=at)
+
+
+@transaction.atomic
 def end_appointment(*, appointment: Appointment, why: str, by: Person, at: datetime) -> Appointment:
     """End an office today, with a reason; what was done in it stays. Nobody ends the own office."""
-    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("unit", "booth").get(pk=appointment.pk)
+    appointment = locked(appointment)
     permission.require(by, "edit", "people", place_of(appointment.unit, appointment.booth))
     if by.pk == appointment.person_id:
         raise OwnOffice
@@ -176,24 +254,32 @@ def end_appointment(*, appointment: Appointment, why: str, by: Person, at: datet
     appointment.until_on, appointment.ended_because = local(at).date(), why.strip()[:200]
     appointment.state = AppointmentState.ENDED
     appointment.save(update_fields=["until_on", "ended_because", "state"])
-    Slip.objects.filter(person=appointment.person, used_at=None, until__gt=at).update(until=at)
+    end_slips(appointment, at)
     record("org.appointment_ended", by=by, about=appointment, at=at)
     return appointment
 
 
 @transaction.atomic
 def hand_slip(*, appointment: Appointment, by: Person, at: datetime) -> str:
-    """The 8 letters of a new slip for the holder of an office; earlier unused slips of that person end."""
+    """The 8 letters of a new slip for this one appointment, one use, 72 hours; earlier unused slips of that person end.
+
+    A name that went up now stands at "slip handed over"; a later one keeps where it stands, and its slip is for a new phone.
+    """
+    appointment = locked(appointment)
     permission.require(by, "edit", "people", place_of(appointment.unit, appointment.booth))
     if by.pk == appointment.person_id:
         raise OwnOffice
-    if appointment.approved_by_id is None or appointment.until_on is not None:
-        raise NotRunning
-    Slip.objects.filter(person=appointment.person, used_at=None, until__gt=at).update(until=at)
+    if appointment.state in OVER or appointment.state == AppointmentState.SUSPENDED:
+        raise Over
+    end_slips(appointment, at)
     code = new_code()
     slip = Slip.objects.create(
-        person=appointment.person, code_hash=code_hash(code), made_by=by, made_at=at, until=at + timedelta(hours=SLIP_HOURS)
-    )
+        person_id=appointment.person_id, code_hash=code_hash(code), made_by=by, made_at=at,
+        until=at + timedelta(hours=SLIP_HOURS), appointment=appointment.pk,
+    )  # fmt: skip
+    if appointment.state == AppointmentState.NOMINATED:
+        move(appointment, AppointmentState.SLIP)
+        appointment.save(update_fields=["state"])
     record("org.slip_handed", by=by, about=appointment, at=at, detail={"slip": slip.pk})
     return code
 

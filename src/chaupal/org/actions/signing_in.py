@@ -12,7 +12,8 @@ from chaupal.base import multirange
 from chaupal.base.errors import BadInput, NotAllowed, Refused
 from chaupal.ledger.actions import record
 from chaupal.org import permission
-from chaupal.org.actions.offices import NotRunning, OwnOffice, place_of
+from chaupal.org.actions.offices import NotRunning, Over, OwnOffice, place_of
+from chaupal.org.choices import OVER
 from chaupal.org.models import Appointment
 from chaupal.people import letters
 from chaupal.people.models import KeyWitness, Login, Person
@@ -29,7 +30,7 @@ class MailThere(Refused):
 
 class NotThird(NotAllowed):
     code = "org.not_third"
-    says = _("A third officer has to confirm this passkey: you put this person forward or approved them.")
+    says = _("A third officer has to confirm this passkey: you put this person forward, recommended or approved them.")
 
 
 class KeyUnknown(BadInput):
@@ -43,9 +44,15 @@ class KeySeen(Refused):
 
 @transaction.atomic
 def open_login(*, appointment: Appointment, email: str, by: Person, at: datetime) -> Login:
-    """Write down the mail address to which the holder of an office gets codes. Only where none is written down."""
+    """Write down the mail address to which somebody who holds or was put forward for an office gets codes. Only where none is.
+
+    A nominee who signs in by it reads the notice and says yes before anything else opens, and has no right before approval.
+    """
     permission.require(by, "edit", "people", place_of(appointment.unit, appointment.booth))
-    _refuse_own_or_ended(appointment, by)
+    if by.pk == appointment.person_id:
+        raise OwnOffice
+    if appointment.state in OVER:
+        raise Over
     if Login.objects.filter(person=appointment.person_id).exists():
         raise MailThere
     try:
@@ -68,7 +75,7 @@ def witness_key(*, appointment: Appointment, code: str, by: Person, at: datetime
     """A third officer's word: the passkey whose letters I read on this person's screen was added before my eyes.
 
     `by` cares for people in every place where the person holds an office and neither put the person forward nor
-    approved them; the database refuses these two as well. Wrong letters are not counted: they name a passkey of this
+    recommended or approved them; the database refuses these as well. Wrong letters are not counted: they name a passkey of this
     one person, and a witness who would guess could as well type what somebody else reads to them.
     Raises OwnOffice, NotRunning, NotThird, KeyUnknown, KeySeen.
     """
@@ -78,7 +85,7 @@ def witness_key(*, appointment: Appointment, code: str, by: Person, at: datetime
     places = (place_of(one.unit, one.booth) for one in (appointment, *held))
     permission.require(by, "edit", "people", multirange.union(*places))
     _refuse_own_or_ended(appointment, by)
-    if any(by.pk in (one.proposed_by_id, one.approved_by_id) for one in named):
+    if any(by.pk in (one.proposed_by_id, one.recommended_by_id, one.approved_by_id) for one in named):
         raise NotThird
     key = next((one for one in keys_of(appointment.person) if one.letters == letters.typed(code)), None)
     if key is None:

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
-from chaupal.org.choices import HELD, OVER, AppointmentState
+from chaupal.org.choices import HELD, OVER, RISING, AppointmentState
 from chaupal.org.models.place import Booth, Unit
 from chaupal.people.models import Person
 
@@ -28,15 +29,20 @@ class Office(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def keeps_groups(self) -> bool:
+        """Whether its holder shares in groups, whose every member sees the number (P12)."""
+        return self.unit_kind == "booth" and "create" in self.grants.get("relay", ())
+
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def running(self, on: date) -> AppointmentQuerySet:
-        """Approved, begun and not ended on that day."""
-        return self.filter(approved_by__isnull=False, from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gt=on))
+        """Active, begun and not ended on that day."""
+        return self.filter(state=AppointmentState.ACTIVE, from_on__lte=on).filter(Q(until_on=None) | Q(until_on__gt=on))
 
     def waiting(self) -> AppointmentQuerySet:
-        """Nominated, not yet approved and not ended."""
-        return self.filter(approved_by=None, until_on=None)
+        """On the way up: put forward, not yet approved, not returned."""
+        return self.filter(state__in=RISING)
 
 
 class Appointment(models.Model):
@@ -49,6 +55,11 @@ class Appointment(models.Model):
     state = models.CharField(max_length=12, choices=AppointmentState, default=AppointmentState.NOMINATED)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     proposed_at = models.DateTimeField()
+    # The 7 days count from here: empty as long as that is when the name went up, later by the time it stood returned.
+    clock_from = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_from = models.CharField(max_length=12, blank=True, db_default="")  # the state that a return taken back gives again
+    confirmed_at = models.DateTimeField(null=True)
     recommended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     recommended_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -73,6 +84,15 @@ class Appointment(models.Model):
             models.CheckConstraint(condition=Q(state__in=AppointmentState.values), name="appointment_state_known"),
             models.CheckConstraint(condition=~Q(state__in=HELD) | Q(approved_by__isnull=False), name="appointment_held_by_approval"),
             models.CheckConstraint(condition=~Q(state="active") | Q(accepted_at__isnull=False), name="appointment_active_by_acceptance"),
+            models.CheckConstraint(condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False), name="appointment_confirmed_has_time"),
+            models.CheckConstraint(
+                condition=~Q(state__in=("consented", "recommended")) | Q(confirmed_at__isnull=False, accepted_at__isnull=False),
+                name="appointment_consent_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="recommended") | Q(recommended_by__isnull=False, recommended_at__isnull=False),
+                name="appointment_recommended_by_somebody",
+            ),
             models.CheckConstraint(condition=~Q(state__in=OVER) | Q(until_on__isnull=False), name="appointment_over_has_day"),
             models.CheckConstraint(condition=~Q(recommended_by=F("person")), name="appointment_not_recommended_by_oneself"),
             models.CheckConstraint(condition=~Q(approved_by=F("recommended_by")), name="appointment_approver_is_not_recommender"),
@@ -82,7 +102,9 @@ class Appointment(models.Model):
         ]
         indexes = [
             models.Index(fields=["booth", "id"], condition=Q(booth__isnull=False), name="appointment_booth"),
-            models.Index(fields=["proposed_at"], condition=Q(approved_by=None, until_on=None), name="appointment_waiting"),
+            models.Index(Coalesce("clock_from", "proposed_at"), F("id"), condition=Q(state__in=RISING), name="appointment_rising"),
+            models.Index(fields=["recommended_at", "id"], condition=Q(state="recommended"), name="appointment_recommended"),
+            models.Index(fields=["booth", "id"], condition=Q(state__in=RISING, booth__isnull=False), name="appointment_rising_booth"),
         ]
 
     def __str__(self) -> str:

@@ -13,12 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from chaupal.base import multirange
 from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.paging import asked
-from chaupal.org import nominations, permission, queries, roster, second
+from chaupal.org import nominations, permission, queries, roster, second, steps
 from chaupal.org.actions import offices, signing_in
+from chaupal.org.choices import RISING, AppointmentState
 from chaupal.org.forms import EndForm, MailForm, NominateForm, ReturnForm, WitnessForm
 from chaupal.org.models import Appointment, Booth, Unit
 from chaupal.people.models import Login, Person
@@ -51,18 +53,22 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, person: Person, found: Appointment, status: int = 200, **more: Any) -> HttpResponse:
     place = offices.place_of(found.unit, found.booth)
-    own = person.pk in (found.proposed_by_id, found.person_id)
+    own = person.pk in (found.proposed_by_id, found.recommended_by_id, found.person_id)
     context: dict[str, Any] = {
         "appointment": found,
-        "waits": found.approved_by_id is None and found.until_on is None,
+        "way": steps.way(found),
+        "waits": found.state == AppointmentState.RECOMMENDED,
+        "rises": found.state in RISING,
         "runs": found.approved_by_id is not None and found.until_on is None,
+        "open": found.until_on is None,
         "own": own,
-        "may": {verb: permission.may(person, verb, "people", place) for verb in ("approve", "edit", "see_phone")},
+        "may": {verb: permission.may(person, verb, "people", place) for verb in ("approve", "create", "edit", "see_phone")},
+        "headquarters": bool(multirange.subtract(place, permission.approval_scope(person, found.office.unit_kind))),
         "form": ReturnForm(),
         "end": EndForm(),
         "is_self": person.pk == found.person_id,
     }
-    if context["runs"] and context["may"]["edit"] and not context["is_self"]:
+    if context["open"] and context["may"]["edit"] and not context["is_self"]:
         keys = keys_of(found.person)
         context |= {
             "keys": keys,
@@ -91,6 +97,29 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     found = nominations.appointment_for(person, pk, "approve")
     act = partial(offices.approve_appointment, appointment=found, by=person)
     return second.approve(request, act, partial(_page, request, person, found), "/approvals/?kind=people")
+
+
+def _moved(request: HttpRequest, pk: int, to: str, act: Callable[..., object]) -> HttpResponse:
+    """One act without a form on the page of an appointment, and back to it."""
+    person = person_of(request)
+    found = nominations.appointment_for(person, pk, to)
+    try:
+        act(appointment=found, by=person, at=now())
+    except Refused as refusal:
+        return _page(request, person, found, refusal.status, refusal=refusal)
+    return see_other(f"/people/appointments/{pk}/")
+
+
+@require_POST
+def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The word of somebody who looks after people there."""
+    return _moved(request, pk, "edit", offices.recommend_appointment)
+
+
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A returned name goes up once more."""
+    return _moved(request, pk, "create", offices.send_again)
 
 
 @require_POST

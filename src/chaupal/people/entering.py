@@ -1,0 +1,23 @@
+"""A phone just opened becomes the session; one just joined gets its cookie besides."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
+
+from chaupal.base.pages import see_other
+from chaupal.people.queries import PHONE_COOKIE
+
+TWO_YEARS = 2 * 365 * 24 * 3600
+
+
+def enter(request: HttpRequest, phone: int, where: str, token: str = "") -> HttpResponse:
+    """Begin the session of this phone (its id) and go on to `where`; `token` is that of a phone that joined just now."""
+    request.session.flush()
+    rotate_token(request)
+    request.session["phone"] = phone
+    response = see_other(where)
+    if token:
+        response.set_cookie(PHONE_COOKIE, token, max_age=TWO_YEARS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return response
