@@ -33,7 +33,7 @@ def person(name: str, hindi: str = "") -> Person:
     """Somebody invented; holds no office yet."""
     told = hindi or name
     return Person.objects.create(
-        name_hi=told, name_en=name, search_key=names.search_key(told, name), sort_key=names.sort_key(told), sample=True, joined_at=BEFORE
+        name_hi=told, name_en=name, search_key=names.person_key(told, name), sort_key=names.sort_key(told), sample=True, joined_at=BEFORE
     )
 
 

@@ -15,6 +15,7 @@ from chaupal.org import shape
 from chaupal.org import shipped as places
 from chaupal.org.actions.places import seed_places
 from chaupal.org.models import Appointment, Office, Unit
+from chaupal.people import names
 from chaupal.people.models import Person
 
 START = datetime(2027, 1, 8, 15, 30, tzinfo=IST)
@@ -22,7 +23,7 @@ START = datetime(2027, 1, 8, 15, 30, tzinfo=IST)
 
 def person(name: str) -> Person:
     return Person.objects.create(
-        name_hi=name, name_en=name, search_key=name.lower(), sort_key=name.lower(), sample=True, joined_at=START
+        name_hi=name, name_en=name, search_key=names.person_key(name, name), sort_key=name.lower(), sample=True, joined_at=START
     )
 
 

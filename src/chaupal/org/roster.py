@@ -93,12 +93,14 @@ def at_units(reach: Runs, wanted: Asked) -> Page[Appointment]:
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of a search that are long enough to look for; at most five."""
-    return [word for word in names.fold(text).split() if len(word) >= SHORTEST][:5]
+    """The sounds of a search's words, in either script, that are long enough to look for; at most five."""
+    # What cannot be heard (signs, other scripts) is looked for as it stands, and so found nowhere.
+    heard = (names.heard(word) if len(names.heard(word)) >= SHORTEST else names.fold(word) for word in text.split() if len(names.fold(word)) >= SHORTEST)
+    return list(heard)[:5]
 
 
 def named(reach: Runs, words: Sequence[str], wanted: Asked) -> Page[Appointment]:
-    """People in reach in whose name, in either script, every word occurs; key (id,), forwards only. At most three queries.
+    """People in reach in whose name every word is heard, whatever script either is written in; key (id,), forwards only. At most three queries.
 
     About 10 ms inside a district, 10 to 60 ms in the whole state (docs/decisions/0010-boards.md).
     """

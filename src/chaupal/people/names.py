@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from chaupal.people.script import short, sound
+
 _SILENT = dict.fromkeys(map(ord, "\u093c\u200c\u200d\u200b"))
 _NASAL = str.maketrans({"\u0901": "\u0902"})
 
@@ -18,6 +20,24 @@ def fold(text: str) -> str:
 def search_key(hindi: str, english: str) -> str:
     """Both spellings of a name, folded, in one string that a trigram index carries."""
     return f"{fold(hindi)} {fold(english)}".strip()
+
+
+MOST = 250  # letters of a person's key, as its column holds
+
+
+def person_key(hindi: str, english: str) -> str:
+    """What a person's name is found by: the sounds of its words in both spellings, each once, so that "Rakesh", "Raakesh"
+    and राकेश find one another. A search asks for `heard(word)` inside it. About 40 microseconds."""
+    words: list[str] = []
+    for word in re.split(r"[\s.,/()]+", f"{hindi} {english}"):
+        told = sound(word)
+        words += [one for one in (told, short(told)) if one and one not in words]
+    return " ".join(words)[:MOST].strip()
+
+
+def heard(word: str) -> str:
+    """The sound by which a searched word, or its beginning, lies inside `person_key`; "" where nothing of it can be heard."""
+    return short(sound(word))
 
 
 def sort_key(hindi: str) -> str:

@@ -49,7 +49,7 @@ def _names() -> list[tuple[str, str, str, str]]:
         for second in told["second"]:
             if "any" in (given["gender"], second["gender"]) or given["gender"] == second["gender"]:
                 hindi, english = f"{given['hi']} {second['hi']}", f"{given['en']} {second['en']}"
-                pairs.append((hindi, english, names.search_key(hindi, english), names.sort_key(hindi)))
+                pairs.append((hindi, english, names.person_key(hindi, english), names.sort_key(hindi)))
     return pairs
 
 
@@ -179,7 +179,7 @@ def _copy_people(cursor: Any, cast: dict[Any, tuple[Player, int]], seats: list[S
             rows.append(f"{person}\t{hindi}\t{english}\t{search}\t{sort}\t\\\\x{sealed}\t\\\\x{blind}\thi\tt\t{AT.isoformat()}\t\\N\n")
 
         for player, person in cast.values():
-            put(person, player.name_hi, player.name_en, names.search_key(player.name_hi, player.name_en), names.sort_key(player.name_hi))
+            put(person, player.name_hi, player.name_en, names.person_key(player.name_hi, player.name_en), names.sort_key(player.name_hi))
         for seat in seats:
             if seat.person >= first:
                 put(seat.person, *pairs[rng.randrange(len(pairs))])

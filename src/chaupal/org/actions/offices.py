@@ -126,7 +126,7 @@ def write_person(*, name_hi: str, name_en: str, phone: str, at: datetime) -> Per
     return Person.objects.create(
         name_hi=name_hi,
         name_en=name_en,
-        search_key=names.search_key(name_hi, name_en),
+        search_key=names.person_key(name_hi, name_en),
         sort_key=names.sort_key(name_hi),
         phone_sealed=seal.seal(phone, field=PHONE_FIELD),
         phone_blind=seal.blind(phone, field=PHONE_FIELD),
