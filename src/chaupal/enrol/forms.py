@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chaupal.base.words import latin_digits
+from chaupal.base.errors import Refused
+from chaupal.base.words import hi_or_en, latin_digits
+from chaupal.enrol import columns
 from chaupal.enrol.choices import LeavingWhy, RequestKind
+from chaupal.org.models import Office
 from chaupal.people.models import Language
 
 TEL = {"inputmode": "tel", "autocomplete": "tel"}
@@ -60,3 +66,65 @@ class AnswerForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     phone = PhoneField(label=_("The new number, as the person tells it to you"))
+
+
+LABELS = {
+    columns.NAME: _("Name, in whichever script"),
+    columns.NAME_HI: _("Name in Hindi"),
+    columns.NAME_EN: _("Name in English letters"),
+    columns.PHONE: _("Mobile number"),
+    columns.OFFICE: _("Office"),
+    columns.CODE: _("Code of the unit"),
+    columns.DISTRICT: _("District"),
+    columns.SEAT: _("Assembly seat, name or number"),
+    columns.MANDAL: _("Mandal"),
+    columns.BOOTH: _("Booth, part number"),
+    columns.AGE: _("Age or birth date (only to turn away who is under 18; not kept)"),
+}
+
+
+def say(form: forms.Form, refusal: Refused) -> None:
+    """Put a refusal's words beside its fields, or above the form."""
+    for field, says in refusal.fields.items():
+        form.add_error(field if field in form.fields else None, says)
+    if not refusal.fields:
+        form.add_error(None, refusal.text)
+
+
+class SheetForm(forms.Form):
+    file = forms.FileField(
+        label=_("The sheet"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.tsv,.txt"}),
+        help_text=_("XLSX or CSV, up to 24 MB and 1,20,000 rows."),
+    )
+
+
+class TableForm(forms.Form):
+    table = forms.TypedChoiceField(label=_("Which sheet of the workbook"), coerce=int)
+
+    def __init__(self, *args: Any, tables: Sequence[Mapping[str, Any]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["table"].choices = [(at, f"{one['name']} ({one['rows']})") for at, one in enumerate(tables)]  # type: ignore[attr-defined]
+
+
+class ColumnsForm(forms.Form):
+    """One choice of a column for each thing that is read; an office and a place for all rows."""
+
+    def __init__(self, *args: Any, heads: Sequence[str], offices: Sequence[Office], **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = [("", _("not used")), *((str(at), head) for at, head in enumerate(heads) if head)]
+        for name, label in LABELS.items():
+            self.fields[name] = forms.TypedChoiceField(label=label, choices=choices, coerce=int, required=False, empty_value=None)
+        self.fields["for_all"] = forms.ChoiceField(
+            label=_("Or one office for every row"),
+            required=False,
+            choices=[("", _("as the column says")), *((one.key, hi_or_en(one, "name")) for one in offices)],
+        )
+        self.fields["place"] = forms.CharField(
+            label=_("Or one unit for every row, its code"), required=False, max_length=40, help_text=_("Used where a row names no place of its own.")
+        )
+
+    @property
+    def mapping(self) -> dict[str, int]:
+        """Field to column, of those that are used."""
+        return {name: self.cleaned_data[name] for name in LABELS if self.cleaned_data.get(name) is not None}

@@ -12,8 +12,8 @@ from chaupal.base import follower
 from chaupal.base.clock import now
 from chaupal.base.later import AGAIN
 from chaupal.enrol import cardsheet
-from chaupal.enrol.actions import cards, leaving
-from chaupal.enrol.models import CardBatch
+from chaupal.enrol.actions import cards, leaving, looking, putting, sheets
+from chaupal.enrol.models import CardBatch, Sheet
 
 log = logging.getLogger("chaupal.enrol")
 
@@ -34,6 +34,28 @@ def draw_cards(batch: int) -> None:
     log.info("cards done", extra={"facts": {"batch": batch, "cards": done.done, "seconds": round(time.monotonic() - began, 2)}})
 
 
+@app.task(name="enrol.jobs.check_sheet", retry=AGAIN)
+def check_sheet(sheet: int) -> None:
+    """Read a long sheet and say what would become of its rows. Twice changes nothing more."""
+    began = time.monotonic()
+    done = looking.check_sheet(sheet=Sheet.objects.select_related("by").get(pk=sheet), at=now())
+    log.info("sheet read", extra={"facts": {"sheet": sheet, "state": done.state, "seconds": round(time.monotonic() - began, 2)}})
+
+
+@app.task(name="enrol.jobs.import_sheet", retry=AGAIN)
+def import_sheet(sheet: int) -> None:
+    """Bring a long sheet in. A worker that was killed leaves whole pieces, and the next goes on."""
+    began = time.monotonic()
+    done = putting.import_sheet(sheet=Sheet.objects.get(pk=sheet), at=now())
+    facts = {"sheet": sheet, "state": done.state, "rows": sum(done.counts.get(key, 0) for key in ("new", "there", "bad"))}
+    log.info("sheet brought in", extra={"facts": facts | {"seconds": round(time.monotonic() - began, 2)}})
+
+
+def purge_sheets() -> int:
+    """One round of destroying files of names whose 7 days are over."""
+    return sheets.purge_sheets(at=now())
+
+
 def purge() -> int:
     """One round of what time does: those who left long enough ago, files of cards."""
     return leaving.purge_left(at=now()) + cards.remove_files(at=now())
@@ -42,3 +64,4 @@ def purge() -> int:
 def register_followers() -> None:
     """Name it to the worker's loop."""
     follower.register("enrol.purge", purge, batch=leaving.AT_ONCE, every=AN_HOUR)
+    follower.register("enrol.sheets", purge_sheets, batch=sheets.AT_ONCE, every=AN_HOUR)

@@ -1,8 +1,8 @@
-"""Addresses of one's own page, of joining from outside, of applicants, requests and cards."""
+"""Addresses of one's own page, of joining from outside, of sheets of names, applicants, requests and cards."""
 
 from django.urls import path
 
-from chaupal.enrol.views import own, requests
+from chaupal.enrol.views import own, requests, sheets
 
 app_name = "enrol"
 urlpatterns = [
@@ -24,4 +24,12 @@ urlpatterns = [
     path("people/requests/<int:pk>/", requests.one, name="request"),
     path("people/requests/<int:pk>/answer/", requests.answer, name="answer"),
     path("people/requests/<int:pk>/number/", requests.number, name="number"),
+    path("enrol/sheets/", sheets.all_sheets, name="sheets"),
+    path("enrol/sheets/<int:pk>/", sheets.one_sheet, name="sheet"),
+    path("enrol/sheets/<int:pk>/table/", sheets.table, name="table"),
+    path("enrol/sheets/<int:pk>/columns/", sheets.columns, name="columns"),
+    path("enrol/sheets/<int:pk>/import/", sheets.bring_in, name="import"),
+    path("enrol/sheets/<int:pk>/stop/", sheets.stop, name="stop"),
+    path("enrol/sheets/<int:pk>/back.csv", sheets.back, {"form": "csv"}, name="back_csv"),
+    path("enrol/sheets/<int:pk>/back.xlsx", sheets.back, {"form": "xlsx"}, name="back_xlsx"),
 ]

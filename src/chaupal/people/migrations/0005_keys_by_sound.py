@@ -35,6 +35,6 @@ def before(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
 
-    dependencies = [("people", "0003_keywitness_stays")]
+    dependencies = [("people", "0004_slip_for_one_office")]
 
     operations = [migrations.RunPython(by_sound, before)]
