@@ -58,7 +58,7 @@ def stage(at: datetime) -> dict[str, str]:
 
     ira, chitra = person("ira"), person("chitra")
     places = _claims(ira, at) | _joined(ira, at) | _again(at) | _overdue(ira, at) | _others(at)
-    return places | _messages(ira, chitra, at) | _shared(chitra, at)
+    return places | _messages(ira, chitra, at) | _shared(chitra, at) | _sheets(at)
 
 
 def _claims(ira: Person, at: datetime) -> dict[str, str]:
@@ -186,6 +186,37 @@ def _shared(chitra: Person, at: datetime) -> dict[str, str]:
     drawn = picture(PICTURED[0])
     key = keep_draft(text=f"{PICTURED[0]}\nhttps://example.org/notice", picture=io.BytesIO(drawn), picture_size=len(drawn), by=chitra, at=at)
     return {"share-form": f"/tips/new/?draft={key}"}
+
+
+def _sheets(at: datetime) -> dict[str, str]:
+    """Three sheets of names: one whose columns are still to be told, one looked at, one brought in with rows that came back."""
+    from chaupal.base import sheet as table
+    from chaupal.enrol.actions import looking, putting, sheets
+    from chaupal.org import permission
+    from chaupal.org.models import Booth
+    from chaupal.sample.cast import person
+
+    bilal = person("bilal")
+    lower = permission.scope(bilal, "create", "people")[0][0]
+    booths = list(Booth.objects.filter(number__gte=lower, closed_on=None).select_related("seat").order_by("number")[:12])
+    heads = ["क्र.सं.", "कार्यकर्ता का नाम", "मोबाइल नंबर", "पद", "विधानसभा", "बूथ संख्या", "टिप्पणी"]
+    names = ("राकेश उजाला", "Sunita Purvai", "मोहन आँगन", "Meera Ujala", "", "सीमा पुरवाई", "Dinesh Aangan", "कविता उजाला", "आशा आँगन", "Nisha Ujala", "रेखा पुरवाई", "Suresh Ujala")
+    rows = [
+        [str(n + 1), name, "12" if n == 6 else f"59{n:08d}" if n == 9 else f"9{n:09d}", "बूथ सदस्य", booth.seat.name_hi, booth.part, ""]
+        for n, (name, booth) in enumerate(zip(names, booths, strict=False))
+    ]
+    told: dict[str, str] = {}
+    for name, count in (("sheet_done", 12), ("sheet_looked", 10), ("sheet_columns", 8)):
+        text, _count = table.write(heads, [[cell if at != 2 else cell.replace("9", "8", 1) if name == "sheet_looked" else cell for at, cell in enumerate(row)] for row in rows[:count]])
+        made = sheets.take_sheet(parts=[text.encode()], name="कार्यकर्ता-सूची.csv", by=bilal, at=at)
+        told[name] = f"/enrol/sheets/{made.pk}/"
+        if name == "sheet_columns":
+            continue
+        mapped = sheets.map_sheet(sheet=made, mapping=made.mapping["columns"], office="", place="", by=bilal, at=at)
+        looking.check_sheet(sheet=mapped, at=at)
+        if name == "sheet_done":
+            putting.import_sheet(sheet=sheets.start_import(sheet=mapped, by=bilal, at=at), at=at)
+    return told
 
 
 if __name__ == "__main__":

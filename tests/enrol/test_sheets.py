@@ -198,7 +198,13 @@ def test_values_are_not_looked_at(ground: Ground) -> None:
     assert sheet.counts["new"] == 2
 
 
-DIRTY = "dirty"
+@pytest.mark.parametrize("wrong", [{"phone": "12345"}, {"phone": ""}, {"phone": "", "name": ""}, {"phone": "", "office": "मंडल प्रभारी", "booth": "बूथ 5"}])
+def test_a_row_without_a_number_is_never_taken_for_heads(wrong: dict[str, str], ground: Ground) -> None:
+    first = ground.brought(ground.take(as_csv([HEADS, ground.row(1, **wrong), ground.row(2)])))
+    below = ground.brought(ground.take(as_csv([HEADS, ground.row(3), ground.row(4, **wrong)])))
+
+    assert [(one.counts["new"], one.counts["bad"]) for one in (first, below)] == [(1, 1), (1, 1)]
+
 
 
 def dirty(ground: Ground) -> bytes:

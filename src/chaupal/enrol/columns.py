@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from chaupal.base.forbidden import refuse_columns
+from chaupal.base.forbidden import forbidden_column, refuse_columns
 from chaupal.base.words import latin_digits
 from chaupal.enrol.reading import Raw, Row
 from chaupal.people.names import fold
@@ -121,9 +121,24 @@ def heads_of(rows: Sequence[Row]) -> Heads:
 
 
 def _adds(rows: Sequence[Row], best: int, other: int) -> bool:
-    """Whether a second row of heads says more than the first: a field in itself, or what only both together name."""
+    """Whether a second row of heads says more than the first: a field in itself, or what only both together name.
+
+    Somebody whose number is missing or broken stands there as well: such a row says something that is no word of a head.
+    """
+    if not all(_is_head(cell) for cell, first in zip(rows[other], rows[best], strict=False) if cell and field_of(first)):
+        return False
     pair = (rows[best], rows[other]) if best < other else (rows[other], rows[best])
     return _known(rows[other]) > 0 or _known(_joined(pair)) > _known(rows[best])
+
+
+_HEAD_WORDS = frozenset(word for _field, entries in _TABLE for entry in entries for word in entry) | frozenset(
+    _words("संख्या नंबर नं सं क्र क्रमांक का की के कोड विवरण हिंदी हिन्दी अंग्रेजी no number sr s sno serial details in of hindi english first last")
+)
+
+
+def _is_head(cell: str) -> bool:
+    """Whether nothing but words of heads stands in a cell."""
+    return set(_words(cell)) <= _HEAD_WORDS and not any(letter.isdigit() for letter in cell)
 
 
 def _joined(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -136,11 +151,16 @@ def _field_of_both(name: str, parts: Sequence[str]) -> str:
     return field_of(name) or next((field for part in reversed(parts) if part and (field := field_of(part))), "")
 
 
-def repeats_heads(row: Row) -> bool:
-    """Whether a row further down is the heads once more, as a printed list has them on every page."""
+def repeats_heads(row: Row, heads: Heads) -> bool:
+    """Whether a row further down is heads once more, as a printed list has them on every page: the same words in the same
+    columns, or nothing but words of heads and of what is forbidden."""
     if has_phone(row):
         return False
-    return _known(row) >= 2 and sum(1 for cell in row if cell and field_of(cell)) * 2 >= sum(1 for cell in row if cell)
+    filled = [(cell, name) for cell, name in zip(row, heads.names, strict=False) if cell]
+    same = sum(1 for cell, name in filled if _words(cell) and set(_words(cell)) <= set(_words(name)))
+    if same >= 2 and same * 2 >= len(filled):
+        return True
+    return _known(row) >= 2 and all(_is_head(cell) or forbidden_column(cell) for cell, _name in filled)
 
 
 def refuse_forbidden(sheets: Iterable[Raw], *, file: str) -> None:

@@ -91,7 +91,7 @@ def table_of(raw: Raw, *, file: str) -> tuple[Heads, list[tuple[int, Row]]]:
     heads = columns.heads_of(raw.rows)
     kept = []
     for number, row in enumerate(raw.rows[heads.first :], heads.first + 1):
-        if any(row) and columns.repeats_heads(row):
+        if any(row) and columns.repeats_heads(row, heads):
             refuse_columns((cell for cell in row if cell), file=file)
         elif any(row):
             kept.append((number, row))
@@ -101,7 +101,7 @@ def table_of(raw: Raw, *, file: str) -> tuple[Heads, list[tuple[int, Row]]]:
 
 
 class Reader:
-    """Reads rows by a mapping, inside a reach. Two queries at the start, one a seat with booths."""
+    """Reads rows by a mapping, inside a reach. Two queries at the start, one a 2,000 rows for their booths."""
 
     def __init__(self, mapping: ReadAs, reach: Runs, today: date) -> None:
         self._mapping = mapping
@@ -113,11 +113,18 @@ class Reader:
 
     def rows(self, rows: Sequence[tuple[int, Row]]) -> Iterator[Read]:
         """Each row as it was read, in the sheet's order."""
-        for number, told in rows:
-            yield self._read(number, told)
+        for start in range(0, len(rows), AT_ONCE):
+            some = [(number, told, self._named(told)) for number, told in rows[start : start + AT_ONCE]]
+            for _number, _told, row in some:
+                self._placed(row)  # only so that the booths are known of which these rows speak
+            self._places.learn()
+            for number, told, row in some:
+                yield self._read(number, told, row)
 
-    def _read(self, number: int, told: Row) -> Read:
-        row = {name: told[at] for name, at in self._mapping.columns.items() if at < len(told)}
+    def _named(self, told: Row) -> dict[str, str]:
+        return {name: told[at] for name, at in self._mapping.columns.items() if at < len(told)}
+
+    def _read(self, number: int, told: Row, row: Mapping[str, str]) -> Read:
         reasons: list[Reason] = []
         name = cells.name(row.get(columns.NAME, ""), row.get(columns.NAME_HI, ""), row.get(columns.NAME_EN, ""))
         if isinstance(name, Reason):

@@ -6,7 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Q
 
 from chaupal.base import multirange
@@ -15,7 +17,7 @@ from chaupal.base.words import latin_digits
 from chaupal.enrol import cells, columns
 from chaupal.enrol.choices import Reason
 from chaupal.org.choices import UnitKind
-from chaupal.org.models import Booth, Office, Unit
+from chaupal.org.models import Office, Unit
 from chaupal.people.names import fold
 from chaupal.people.script import short, sound
 
@@ -34,6 +36,7 @@ _CALLED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
 def key_of(text: str) -> str:
     """One spelling for a place or an office in either script, its numbers kept: "बेहट 01" and "Behat 1" are one."""
     told = latin_digits(fold(text))
@@ -83,11 +86,20 @@ class Where:
     booth: int | None = None
 
 
+_NUMBERS = """
+SELECT b.seat_id, b.part_no, b.suffix, b.number FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS w(seat, part, suffix)
+JOIN org_booth b ON b.seat_id = w.seat AND b.part_no = w.part AND b.suffix = w.suffix AND b.closed_on IS NULL
+"""
+
+
 class Places:
-    """The places inside a reach, by code, number and name; booths of a seat are read when the first of it is asked for."""
+    """The places inside a reach, by code, number and name.
+
+    Booths are asked for many at once: `meant` over all rows, `learn`, and `meant` again.
+    """
 
     def __init__(self, reach: Runs) -> None:
-        """One query: the units that overlap the reach."""
+        """One query: the units that overlap the reach. Booths are known after `learn`."""
         self._reach = reach
         touching = Unit.objects.filter(booths__overlaps=reach).only("kind", "code", "number", "name_hi", "name_en", "parent", "booths") if reach else []
         self._units = {unit.pk: unit for unit in touching}
@@ -98,7 +110,8 @@ class Places:
             for key in {_core(key_of(unit.name_hi)), _core(key_of(unit.name_en))}:
                 self._by_name[unit.kind, key].append(unit)
         self._by_number = {(unit.kind, unit.number): unit for unit in self._units.values() if unit.number is not None}
-        self._booths: dict[int, dict[tuple[int, str], int]] = {}
+        self._booths: dict[tuple[int, int, str], int | None] = {}  # seat, part number, letter; None: there is none
+        self._wanted: set[tuple[int, int, str]] = set()
 
     def meant(self, kind: str, row: Mapping[str, str]) -> Where | Reason:
         """The place of this kind that a row names; `row` maps columns.FIELDS to cells."""
@@ -110,6 +123,17 @@ class Places:
         if isinstance(found, Reason):
             return found
         return Where(unit=found.pk) if found.pk in self._inside else Reason.UNKNOWN_PLACE
+
+    def learn(self) -> None:
+        """Ask for the booths that `meant` met and did not know, all at once. One query, or none."""
+        if not self._wanted:
+            return
+        wanted = sorted(self._wanted)
+        with connection.cursor() as cursor:
+            cursor.execute(_NUMBERS, [[one[at] for one in wanted] for at in range(3)])
+            found = {(seat, part, suffix): number for seat, part, suffix, number in cursor.fetchall()}
+        self._booths |= {one: found.get(one) for one in wanted}
+        self._wanted.clear()
 
     def _coded(self, kind: str, row: Mapping[str, str]) -> Where | Reason:
         unit = self._by_code.get(row[columns.CODE].strip().casefold())
@@ -174,10 +198,10 @@ class Places:
         seat = unit.pk if unit.kind == UnitKind.SEAT else unit.parent_id
         if seat is None:
             return Reason.UNKNOWN_PLACE
-        if seat not in self._booths:
-            rows = Booth.objects.filter(seat=seat, closed_on=None).values_list("part_no", "suffix", "number")
-            self._booths[seat] = {(part_no, suffix): number for part_no, suffix, number in rows}
-        number = self._booths[seat].get(told)
+        if (seat, *told) not in self._booths:
+            self._wanted.add((seat, *told))
+            return Reason.UNKNOWN_PLACE
+        number = self._booths[seat, *told]
         if number is None or not multirange.contains(self._reach, number) or (unit.pk != seat and not multirange.contains(unit.booths, number)):
             return Reason.UNKNOWN_PLACE
         return Where(booth=number)

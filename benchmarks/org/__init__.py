@@ -1,0 +1,1 @@
+"""The organisation at full size: one file a part, run together."""
