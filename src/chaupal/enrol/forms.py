@@ -112,7 +112,7 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, heads: Sequence[str], offices: Sequence[Office], **more: Any) -> None:
         super().__init__(*args, **more)
-        choices = [("", _("not used")), *((str(at), head) for at, head in enumerate(heads) if head)]
+        choices = [("", _("no column")), *((str(at), head) for at, head in enumerate(heads) if head)]
         for name, label in LABELS.items():
             self.fields[name] = forms.TypedChoiceField(label=label, choices=choices, coerce=int, required=False, empty_value=None)
         self.fields["for_all"] = forms.ChoiceField(

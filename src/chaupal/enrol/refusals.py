@@ -32,7 +32,7 @@ class ColumnMissing(BadInput):
 
 
 class ColumnTwice(BadInput):
-    code, says = "enrol.column_twice", _("One column cannot be two things. Choose another, or “not used”.")
+    code, says = "enrol.column_twice", _("One column cannot be two things. Choose another, or “no column”.")
 
 
 class SheetGone(Refused):
