@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CONSONANTS = {
     "क": "k", "ख": "kh", "ग": "g", "घ": "gh", "ङ": "n", "च": "ch", "छ": "chh", "ज": "j", "झ": "jh", "ञ": "n",
@@ -48,6 +49,7 @@ def to_roman(name: str) -> str:
     return " ".join(_common(word) for word in name.split())
 
 
+@lru_cache(maxsize=20_000)
 def _common(word: str) -> str:
     if not is_devanagari(word):
         return word
@@ -155,6 +157,7 @@ _SOUNDS = [
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)  # of a list of names most words come again
 def sound(word: str) -> str:
     """One spelling for a word of a name in either script: राकेश, Rakesh, Raakesh and Rakeś are all "rakes". Pure, some microseconds.
 
@@ -170,6 +173,7 @@ def sound(word: str) -> str:
 _UNSPOKEN = re.compile("(?<=[aeiou][^aeiou])a(?=[^aeiou][aeiou])")
 
 
+@lru_cache(maxsize=20_000)
 def short(told: str) -> str:
     """A sound without the short a that some write and some do not: "kamales" and "kamles" are one."""
     while True:

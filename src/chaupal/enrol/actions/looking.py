@@ -31,12 +31,11 @@ OPENED = 0.2  # share of the work until the file is open
 
 
 def opened(sheet: Sheet) -> tuple[list[tuple[int, reading.Row]], tuple[str, ...]]:
-    """The rows of a sheet's file with their numbers, and its heads. Raises SheetGone, ForbiddenColumn."""
+    """The kept rows of a sheet with their numbers, and its heads. Raises SheetGone, ForbiddenColumn."""
     if sheet.sealed is None:
         raise SheetGone
-    data = zlib.decompress(seal.unseal_bytes(sheet.sealed, field=FILE))
-    raw = judging.readable(reading.read(data, sheet.name)[sheet.table])
-    heads, rows = judging.table_of(raw, file=sheet.name)
+    name, kept = json.loads(zlib.decompress(seal.unseal_bytes(sheet.sealed, field=FILE)))[sheet.table]
+    heads, rows = judging.table_of(reading.Raw(name, [tuple(row) for row in kept]), file=sheet.name)
     return rows, heads.names
 
 
