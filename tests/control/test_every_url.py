@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from chaupal.devices.actions import buy_lot
 from chaupal.org.models import Appointment
 from chaupal.relay.actions.dispatch import object_to
 from tests import make
@@ -42,7 +43,7 @@ def addresses(ground) -> list[str]:
     there = Appointment.objects.get(person=ground.chitra).pk
     values = {
         "pk": 1, "number": dispatch.post.number, "code": ground.mandal.code, "dispatch": dispatch.pk,
-        "group": ground.booths[0].number * 2, "booth": ground.booths[0].number, "language": "hi", "kind": "post",
+        "group": ground.booths[0].number * 2, "booth": ground.booths[0].number, "language": "hi", "kind": "post", "device": a_device(ground),
     }  # fmt: skip
 
     def filled(route: str) -> str:
@@ -94,7 +95,7 @@ def test_somebody_without_an_office_gets_nothing(post, addresses):
 
 
 # A phone's own pages: whoever is signed in gets their own, which for a stranger are empty; a receipt names its own groups.
-MINE = {"/keys/", "/me/", "/me/data.json", "/me/data.pdf", "/me/letter.pdf", "/me/leave/", "/me/name/", "/me/language/", "/me/photo/", "/me/nominee/", "/me/requests/", "/today/", "/booth/", "/outbox/", "/relay/receipts/", "/relay/receipt/", "/tips/new/", "/tips/"}
+MINE = {"/keys/", "/devices/mine/", "/me/", "/me/data.json", "/me/data.pdf", "/me/letter.pdf", "/me/leave/", "/me/name/", "/me/language/", "/me/photo/", "/me/nominee/", "/me/requests/", "/today/", "/booth/", "/outbox/", "/relay/receipts/", "/relay/receipt/", "/tips/new/", "/tips/"}
 
 # What lies in the mandal: (address, GET or POST, the one outside, the one inside without the verb).
 PLACED = [
@@ -113,7 +114,22 @@ PLACED = [
     ("/people/appointments/{pk}/mail/", "post", 404, None),
     ("/people/appointments/{pk}/witness/", "post", 404, None),
     ("/relay/dispatches/{dispatch}/groups/{group}/check/", "post", 404, None),
+    ("/devices/?unit={code}", "get", 404, None),
+    ("/devices/{device}/", "get", 404, None),
+    ("/devices/lots/new/?unit={code}", "get", 404, 403),
+    ("/devices/{device}/issue/", "post", 404, 403),
+    ("/devices/{device}/return/", "post", 404, 403),
+    ("/devices/{device}/loss/", "post", 404, 403),
+    ("/devices/{device}/undoing/", "post", 404, 403),
 ]
+
+
+def a_device(ground) -> int:
+    """A device in the books of the first mandal."""
+    lot = buy_lot(
+        unit=ground.mandal, kind="phone", voucher="V-1", count=1, tails=["643809"], bought_on=ground.noon.date(), note="", by=ground.bilal, at=ground.noon
+    )
+    return lot.devices.get().pk
 
 
 @pytest.mark.parametrize(("address", "method", "outside", "inside"), PLACED)
@@ -121,7 +137,7 @@ def test_what_lies_in_a_mandal_is_not_there_outside_and_refused_inside(address, 
     dispatch = ground.dispatch()
     there = address.format(
         code=ground.mandal.code, booth=ground.booths[0].number, pk=Appointment.objects.get(person=ground.chitra).pk,
-        dispatch=dispatch.pk, group=ground.booths[0].number * 2,
+        dispatch=dispatch.pk, group=ground.booths[0].number * 2, device=a_device(ground),
     )  # fmt: skip
 
     def status(who):

@@ -40,6 +40,7 @@ DESK: tuple[tuple[StrPromise, str, Opens], ...] = (
     (_("Watch"), "/watch/", _sees("watch")),
     (_("Rules"), "/gate/", _sees("gate")),
     (_("People"), "/people/", _sees("people")),
+    (_("Devices"), "/devices/", _sees("devices")),
     (_("Ledger"), "/ledger/", _sees("ledger")),
 )
 PHONE: tuple[tuple[StrPromise, str, str], ...] = (

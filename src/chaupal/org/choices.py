@@ -134,3 +134,4 @@ class Matter(models.TextChoices):
     WATCH = "watch", _("watch")
     GATE = "gate", _("rules")
     LEDGER = "ledger", _("ledger")
+    DEVICES = "devices", _("devices")

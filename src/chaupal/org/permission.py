@@ -24,7 +24,7 @@ from chaupal.people.queries import Visitor
 VERBS = ("view", "create", "edit", "approve", "release", "recall", "export", "see_phone", "review_integrity", "audit")
 # Who approves office-bearers: whoever holds the verb at one of these. Booth people are approved in the district too.
 HEADQUARTERS, BOOTH = ("root", "state"), "booth"
-MATTERS = ("people", "org", "tips", "claims", "facts", "press", "relay", "watch", "gate", "ledger")
+MATTERS = ("people", "org", "tips", "claims", "facts", "press", "relay", "watch", "gate", "ledger", "devices")
 
 
 class OutOfReach(NotFound):
