@@ -6,6 +6,7 @@ from chaupal.org.actions.offices import approve_appointment, end_appointment, ha
 from chaupal.org.models import Appointment, Booth, Office, Unit
 from chaupal.relay import keepers
 from chaupal.relay.actions.dispatch import release
+from chaupal.relay.actions.health import assign_group
 from chaupal.relay.models import Group
 from chaupal.relay.queries import cards_for
 from tests import make
@@ -41,8 +42,8 @@ def test_approved_keeper_gets_both_groups_until_a_second_comes(noon):
     deputy = appointed("deputy_keeper", booth, lead, approver, noon, "919000000003")
     run_followers()
 
-    assert alone == [(first.person_id, None, "active")] * 2
-    assert kept() == [(first.person_id, deputy.person_id, "active"), (second.person_id, deputy.person_id, "active")]
+    assert alone == [(first.person_id, None, "planned")] * 2
+    assert kept() == [(first.person_id, deputy.person_id, "planned"), (second.person_id, deputy.person_id, "planned")]
 
 
 def test_ended_keeper_leaves_the_groups_and_a_dormant_group_stays_so(noon):
@@ -86,7 +87,7 @@ def test_an_office_ended_on_the_page_takes_groups_and_cards_from_that_keeper_and
 
     assert ended.status_code == 303
     assert before == [[0], [1]]
-    assert kept() == [(second.person_id, None, "active")] * 2
+    assert kept() == [(second.person_id, None, "planned")] * 2
     assert [[group.slot for card in cards_for(one.person, noon) for group in card.groups] for one in (first, second)] == [[], [0, 1]]
 
 
@@ -114,3 +115,20 @@ def test_nothing_is_written_for_no_booth(noon):
     keepers.keep([])
 
     assert not Group.objects.exists()
+
+
+def test_whom_a_lead_chose_runs_the_group_until_their_office_ends(noon):
+    _mandal, booth, lead, approver = place()
+    first = appointed("keeper_1", booth, lead, approver, noon, "919000000001")
+    deputy = appointed("deputy_keeper", booth, lead, approver, noon, "919000000003")
+    run_followers()
+    assign_group(group=Group.objects.get(slot=1), keeper=deputy.person_id, deputy=first.person_id, by=lead, at=noon)
+
+    appointed("keeper_2", booth, lead, approver, noon, "919000000002")
+    run_followers()
+    chosen = list(Group.objects.filter(slot=1).values_list("keeper", "deputy"))
+    end_appointment(appointment=deputy, why="moved", by=lead, at=noon)
+    run_followers()
+
+    assert chosen == [(deputy.person_id, first.person_id)]
+    assert list(Group.objects.filter(slot=1).values_list("keeper__name_en", "deputy", "chosen")) == [("K", None, False)]

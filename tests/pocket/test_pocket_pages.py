@@ -38,7 +38,7 @@ def test_today_costs_the_same_however_many_cards(
         field.card(noon)
     queries.today(field.chitra, "hi", noon)  # the calendar is read once a process
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         day = queries.today(field.chitra, "hi", noon)
 
     assert [day.first is not None, len(day.after)] == [True, cards - 1]

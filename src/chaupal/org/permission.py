@@ -7,7 +7,8 @@ Out of reach looks like nowhere (404); in reach without the verb is refused (403
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -163,3 +164,18 @@ def passkey(visitor: Visitor) -> None:
     everything that takes the verb approve (design 3.12)."""
     if not visitor.may_approve:
         raise PasskeyNeeded
+
+
+def narrowed(person: Person, office: str, unit: int | None, booths: Runs, rights: dict[str, list[str]]) -> Person | None:
+    """The same person with nothing but a part of one office they hold: its verbs cut to `rights`, its places to `booths`.
+
+    None where they do not hold that office there any more. What is asked of the result is answered within that part; a
+    program's token is one. One query.
+    """
+    held = next((one for one in grants(person) if (one.office, one.unit) == (office, unit) and not multirange.subtract(booths, one.booths)), None)
+    if held is None:
+        return None
+    verbs = {matter: [verb for verb in held.verbs.get(matter, ()) if verb in wanted] for matter, wanted in rights.items()}
+    cut = copy(person)
+    cut._grants = (replace(held, booths=booths, verbs=verbs),)  # type: ignore[attr-defined]
+    return cut

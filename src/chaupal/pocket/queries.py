@@ -9,15 +9,18 @@ from datetime import datetime, timedelta
 from django.db.models import Count
 
 from chaupal.claims.models import Sighting
+from chaupal.devices import queries as devices
 from chaupal.gate import queries as gate
 from chaupal.org.models import Appointment, Booth, Office, Station, Unit
 from chaupal.people.models import Person
 from chaupal.press import queries as press
 from chaupal.press.models import Picture
-from chaupal.relay import lease
-from chaupal.relay.choices import Rung, seat_place
-from chaupal.relay.models import Group
+from chaupal.relay import health, lease
+from chaupal.relay.actions.health import link_of
+from chaupal.relay.choices import GroupState, Rung, seat_place
+from chaupal.relay.models import Group, GroupCheck
 from chaupal.relay.queries import SEEN_HOURS, Card, cards_for
+from chaupal.relay.rules import week_of
 
 ENDS = ",".join(str(int(rung)) for rung in (Rung.SELF_CONFIRMED, Rung.NOT_TODAY, Rung.WILL_NOT_SEND))
 
@@ -93,6 +96,8 @@ class Today:
     recalled: list[Leaf]
     aside: list[Leaf]  # a no was said, the time is not over: the mind may change
     done: int
+    checks: int = 0  # groups that wait for this week's check
+    devices: int = 0  # devices that wait for the word "I have it"
     silent_until: datetime | None = None  # the last second of a silence in the keeper's seat, told where there is no card to show
 
 
@@ -112,7 +117,7 @@ def leaf(card: Card, language: str, heard: dict[int, int] | None = None) -> Leaf
 
 
 def today(person: Person, language: str, at: datetime) -> Today:
-    """The keeper's day, nearest lock first. Eight queries, however many cards; four where there is none."""
+    """The keeper's day, nearest lock first. Ten queries, however many cards; six where there is none."""
     cards = cards_for(person, at)
     heard = _heard(cards, at)
     leaves = [leaf(card, language, heard) for card in cards]
@@ -127,6 +132,8 @@ def today(person: Person, language: str, at: datetime) -> Today:
         recalled=recalled,
         aside=[one for one in leaves if one.card.is_open and one.card.is_put_aside],
         done=sum(one.card.is_done for one in leaves),
+        checks=health.unchecked(person, at),
+        devices=devices.unconfirmed(person),
         silent_until=None if ready or held or recalled else _silent_until(person, at),
     )
 
@@ -154,6 +161,21 @@ def _heard(cards: list[Card], at: datetime) -> dict[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A group as its keeper sees it: the last check, and whether this week's is still to come."""
+
+    group: Group
+    check: GroupCheck | None
+    due: bool
+    link: str
+
+    @property
+    def same(self) -> bool:
+        """There is a check that one tap can repeat."""
+        return self.check is not None and self.check.exists
+
+
+@dataclass(frozen=True, slots=True)
 class MyBooth:
     """A booth as its keeper sees it: the station, the team beside the offices it should have, both groups.
 
@@ -167,7 +189,7 @@ class MyBooth:
     team: list[Appointment]
     vacant: list[tuple[Office, int]]  # offices with fewer people than they should have, and how many are missing
     strength: int
-    groups: list[Group]
+    groups: list[Kept]
 
     @property
     def named(self) -> int:
@@ -180,8 +202,8 @@ class MyBooth:
         return sum(one.state == "active" for one in self.team)
 
 
-def my_booths(person: Person) -> list[MyBooth]:
-    """The booths whose groups this person runs. Six queries for one booth, as a rule there is one."""
+def my_booths(person: Person, at: datetime) -> list[MyBooth]:
+    """The booths whose groups this person runs. Seven queries for one booth, as a rule there is one."""
     groups = list(Group.objects.run_by(person).select_related("keeper", "deputy").order_by("number"))
     numbers = sorted({group.booth for group in groups})
     booths = Booth.objects.select_related("seat").in_bulk(numbers)
@@ -191,6 +213,7 @@ def my_booths(person: Person) -> list[MyBooth]:
         team.setdefault(one.booth_id or 0, []).append(one)
     mandals = {number: Unit.objects.holding(number).filter(kind__in=("mandal", "sector")).first() for number in numbers}
     offices = list(Office.objects.filter(unit_kind="booth").order_by("place"))
+    checks, week = health.last_checks(groups), week_of(at)
     return [
         MyBooth(
             booth=booths[number],
@@ -200,7 +223,13 @@ def my_booths(person: Person) -> list[MyBooth]:
             team=team.get(number, []),
             vacant=_vacant(offices, team.get(number, [])),
             strength=sum(office.strength or 0 for office in offices),
-            groups=[group for group in groups if group.booth == number],
+            groups=[
+                Kept(
+                    group, checks.get(group.pk), group.state != GroupState.CLOSED and (group.checked_on is None or group.checked_on < week), link_of(group)
+                )
+                for group in groups
+                if group.booth == number
+            ],
         )
         for number in numbers
     ]

@@ -22,7 +22,7 @@ from chaupal.people.queries import person_of
 from chaupal.pocket import queries
 from chaupal.press import queries as press
 from chaupal.relay.choices import Rung
-from chaupal.relay.forms import ObjectionForm
+from chaupal.relay.forms import CheckForm, GroupForm, ObjectionForm
 from chaupal.relay.queries import card_for
 
 SHELL = ("base/tokens.css", "base/pieces.css", "base/phone.css", "base/mark.svg", "pocket/pocket.js", "tips/shared.js")
@@ -74,8 +74,23 @@ def card(request: HttpRequest, dispatch: int, booth: int) -> HttpResponse:
 @require_GET
 def booth(request: HttpRequest) -> HttpResponse:
     """My booth: station, team, groups."""
-    person = person_of(request)
-    return _kept_for(person, render_part(request, "pocket/booth.html", "booth", {"booths": queries.my_booths(person)}))
+    person, at = person_of(request), now()
+    booths = queries.my_booths(person, at)
+    # What is asked of a group stands with it: the form's fields carry the group's number, two of them are on one page.
+    asked = [(one, [(kept, _check_form(kept), _words_form(kept)) for kept in one.groups]) for one in booths]
+    return _kept_for(person, render_part(request, "pocket/booth.html", "booth", {"booths": asked, "at": at}))
+
+
+def _check_form(kept: queries.Kept) -> CheckForm:
+    last = kept.check
+    told = {"exists": "1", "two_admins": "1" if last is None or last.two_admins else "0"}
+    if last is not None and last.exists:
+        told |= {"size": last.size, "last_post": last.last_post}
+    return CheckForm(auto_id=f"id_{kept.group.pk}_%s", initial=told | {"client_id": uuid.uuid4()})
+
+
+def _words_form(kept: queries.Kept) -> GroupForm:
+    return GroupForm(auto_id=f"id_{kept.group.pk}_%s", initial={"name": kept.group.name, "link": kept.link})
 
 
 @require_GET

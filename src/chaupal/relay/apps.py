@@ -7,9 +7,10 @@ class RelayConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the follower that folds receipts, and the receipts that are leaves of the ledger."""
-        from chaupal.relay import folding, holding, keepers, standing  # late: app ready
+        from chaupal.relay import folding, health, holding, keepers, standing  # late: app ready
 
         folding.register()
+        health.register()
         keepers.register()
         holding.register()
         standing.register()

@@ -26,11 +26,48 @@ FROM_PHONE = (1, 2, 3, 4, 6, 7, 8)
 LEAVES = (Rung.SELF_CONFIRMED, Rung.RECALL_CONFIRMED)
 
 
+
 class GroupState(TextChoices):
+    """How a group stands by its keeper's weekly checks (N23); closed by a lead."""
+
     PLANNED = "planned", _("Planned")
+    CREATED = "created", _("Made, one admin of ours")
+    CONFIRMED = "confirmed", _("Made, two admins of ours")
     ACTIVE = "active", _("Active")
     DORMANT = "dormant", _("Dormant")
+    LOST = "lost", _("Lost")
     CLOSED = "closed", _("Closed")
+
+
+class Size(TextChoices):
+    """How many are in a group, as a band: nobody is counted exactly, and WhatsApp holds 1,024 (R5)."""
+
+    TO_50 = "50", _("up to 50")
+    TO_100 = "100", _("51 to 100")
+    TO_256 = "256", _("101 to 256")
+    TO_512 = "512", _("257 to 512")
+    TO_1024 = "1024", _("513 to 1,024")
+
+
+class LastPost(TextChoices):
+    TODAY = "today", _("today")
+    WEEK = "week", _("this week")
+    OLDER = "older", _("longer ago")
+
+
+MOVES: dict[str, tuple[str, ...]] = {
+    "planned": ("created", "confirmed", "active", "closed"),
+    "created": ("confirmed", "active", "dormant", "lost", "closed"),
+    "confirmed": ("created", "active", "dormant", "lost", "closed"),
+    "active": ("created", "dormant", "lost", "closed"),
+    "dormant": ("created", "active", "lost", "closed"),
+    "lost": ("created", "active", "dormant", "closed"),
+    "closed": ("planned",),
+}
+LIVING = ("created", "confirmed", "active")  # without a check these fall asleep
+DORMANT_DAYS = 28
+CHECKS_KEPT = 2  # lost needs two; older ones go, so that a group's checks are no history of its keeper (R12)
+NAME_MOST = 100  # letters of a group's name (rule pack whatsapp.group_name_max)
 
 # How long a card may be shared after it opened; the gate's windows lie inside this.
 CARD_HOURS = 48

@@ -12,7 +12,7 @@ from chaupal.base.multirange import MultirangeField
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.press.models import Post, Release
-from chaupal.relay.choices import GroupState, Rung
+from chaupal.relay.choices import GroupState, LastPost, Rung, Size
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -32,6 +32,11 @@ class Group(models.Model):
     state = models.CharField(max_length=10, choices=GroupState, default=GroupState.PLANNED)
     keeper = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="groups")
     deputy = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    # A lead chose them within the booth's team: it stands as long as both hold one of its keepers' offices.
+    chosen = models.BooleanField(default=False)
+    name = models.CharField(max_length=100, blank=True)
+    link_sealed = models.BinaryField(null=True)  # the invite link, where the keeper wants it kept (R5)
+    checked_on = models.DateField(null=True)  # the Monday of the week of the last check
 
     objects = GroupQuerySet.as_manager()
     ledger_kind: ClassVar[str] = "group"
@@ -41,11 +46,41 @@ class Group(models.Model):
             models.CheckConstraint(condition=Q(number=F("booth") * 2 + F("slot")), name="group_number_from_booth"),
             models.CheckConstraint(condition=Q(slot__in=(0, 1)), name="group_slot"),
             models.CheckConstraint(condition=Q(state__in=GroupState.values), name="group_state_known"),
+            models.CheckConstraint(condition=Q(keeper=None) | Q(deputy=None) | ~Q(deputy=F("keeper")), name="group_deputy_is_another"),
         ]
         indexes = [models.Index(fields=["booth"], name="group_booth")]
 
     def __str__(self) -> str:
         return f"group {self.number}"
+
+
+class GroupCheck(models.Model):
+    """What a keeper said of a group in one week: a fact about the group, told without who said it (R12).
+
+    The latest word of a week stands; the last two weeks are kept. No member, no number, no text of the group.
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="checks", db_index=False)
+    week = models.DateField()  # its Monday
+    exists = models.BooleanField()
+    two_admins = models.BooleanField()
+    size = models.CharField(max_length=4, choices=Size, blank=True)
+    last_post = models.CharField(max_length=5, choices=LastPost, blank=True)
+    said_at = models.DateTimeField()
+    client_id = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "week"], name="group_check_once_a_week"),
+            models.CheckConstraint(
+                condition=Q(exists=False, two_admins=False, size="", last_post="")
+                | Q(exists=True, size__in=Size.values, last_post__in=LastPost.values),
+                name="group_check_says_enough",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"check {self.pk}"
 
 
 class Dispatch(models.Model):
@@ -149,6 +184,10 @@ class Standing(models.Model):
     groups = models.PositiveIntegerField()
     kept = models.PositiveIntegerField()  # groups with a keeper
     active = models.PositiveIntegerField()
+    checked = models.PositiveIntegerField(default=0)  # groups whose keeper checked them this week
+    stale = models.PositiveIntegerField(default=0)  # checked in an earlier week; the rest never
+    dormant = models.PositiveIntegerField(default=0)
+    lost = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()  # of the top unit: when all were counted last; of others: when they last changed
 
     def __str__(self) -> str:

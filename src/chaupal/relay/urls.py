@@ -3,6 +3,13 @@ from django.urls import path
 from chaupal.relay import views
 
 urlpatterns = [
+    path("groups/", views.groups, name="groups"),
+    path("groups/export/", views.export_groups, name="export_groups"),
+    path("groups/<int:group>/", views.group, name="group"),
+    path("groups/<int:group>/check/", views.group_check, name="group_check"),
+    path("groups/<int:group>/words/", views.group_words, name="group_words"),
+    path("groups/<int:group>/keeper/", views.assign_group, name="assign_group"),
+    path("groups/<int:group>/closing/", views.close_group, name="close_group"),
     path("receipts/", views.receipts, name="receipts"),
     path("receipt/", views.receipt, name="receipt"),
     path("cards/<int:dispatch>/<int:booth>/objection/", views.objection, name="objection"),

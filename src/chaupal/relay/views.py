@@ -5,23 +5,40 @@ from __future__ import annotations
 import json
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from chaupal.base.clock import now
+from chaupal.base.clock import local, now
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.middleware import wants_json
-from chaupal.base.pages import next_page, see_other
+from chaupal.base.multirange import Runs
+from chaupal.base.pages import next_page, render_part, see_other
+from chaupal.base.paging import asked
 from chaupal.org import permission
+from chaupal.org import queries as org
+from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 from chaupal.press import queries as press
-from chaupal.relay import queries
+from chaupal.relay import health, queries, standing
 from chaupal.relay.actions import dispatch as dispatching
+from chaupal.relay.actions import export as exporting
+from chaupal.relay.actions import health as health_acts
 from chaupal.relay.actions.receipt import REFUSED, take_receipts
-from chaupal.relay.choices import Rung
-from chaupal.relay.forms import BadReceipts, ObjectionForm, ReceiptForm, clock_from_json, told_from_json
+from chaupal.relay.choices import GroupState, Rung
+from chaupal.relay.forms import (
+    AssignForm,
+    BadReceipts,
+    CheckForm,
+    GroupForm,
+    ObjectionForm,
+    ReceiptForm,
+    clock_from_json,
+    told_from_json,
+)
 from chaupal.relay.models import Group
+from chaupal.relay.rules import week_of
 
 
 class SomebodyElse(Refused):
@@ -126,3 +143,134 @@ def check(request: HttpRequest, dispatch: int, group: int) -> HttpResponse:
     found, sent = queries.group_for(person, group), queries.dispatch_for(person, dispatch)
     dispatching.check_group(dispatch=sent, group=found, by=person, at=now())
     return see_other(next_page(request, f"/units/?dispatch={dispatch}"))
+
+
+@require_POST
+def group_check(request: HttpRequest, group: int) -> HttpResponse:
+    """A keeper's weekly word on a group; back to the booth. A phone that was away says when (`said_at`)."""
+    person = person_of(request)
+    _same_person(request.POST.get("who"), person)
+    queries.own_group_for(person, group)
+    form = CheckForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(fields={name: str(errors[0]) for name, errors in form.errors.items()})
+    told, at = form.cleaned_data, now()
+    kept = health_acts.check_group(
+        group=group, said=form.said(), said_at=told["said_at"] or at, client_id=told["client_id"], by=person, at=at
+    )
+    if wants_json(request):
+        return JsonResponse({"outcome": "kept" if kept else "known"})
+    return see_other("/booth/")
+
+
+@require_POST
+def group_words(request: HttpRequest, group: int) -> HttpResponse:
+    """Name and invite link of a group that the asker runs; back to the booth."""
+    person = person_of(request)
+    queries.own_group_for(person, group)
+    form = GroupForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(fields={name: str(errors[0]) for name, errors in form.errors.items()})
+    health_acts.describe_group(group=group, name=form.cleaned_data["name"], link=form.cleaned_data["link"], by=person, at=now())
+    return see_other("/booth/")
+
+
+HEADS = (
+    "booth", "part", "station", "group", "name", "state", "keeper_hi", "keeper_en", "deputy_hi", "deputy_en", "checked_in_week_of", "two_admins", "size",
+    "last_post",
+)  # fmt: skip
+
+
+def _groups_of(person: Person, code: str) -> tuple[Unit | None, Runs]:
+    """The unit asked for, else the person's own place, and its booths."""
+    permission.require(person, "view", "relay")
+    if code:
+        unit = org.unit_for(person, code, "relay")
+        return unit, unit.booths
+    here = org.home(person, "relay")
+    return here.unit, here.unit.booths if here.unit else here.reach
+
+
+def _shown(asked: str | None) -> str:
+    return asked if asked in health.SHOWN else ""
+
+
+@require_GET
+def groups(request: HttpRequest) -> HttpResponse:
+    """A lead's groups: how many were checked this week, unit by unit, and the groups themselves."""
+    person = person_of(request)
+    unit, reach = _groups_of(person, request.GET.get("unit", ""))
+    shown = _shown(request.GET.get("shown"))
+    children = org.children(unit) if unit else []
+    stands = standing.of([one.pk for one in [*children, *([unit] if unit else [])]])
+    context = {
+        "unit": unit, "shown": shown, "filters": _filters(), "own": stands.get(unit.pk) if unit else None, "as_of": standing.as_of(),
+        "below": [(one, stands[one.pk]) for one in children if one.pk in stands],
+        "found": health.listed(reach, shown, asked(request.GET, int)), "sees_people": permission.may(person, "view", "people", reach),
+        "may_export": permission.may(person, "export", "relay", reach), "week": week_of(now()),
+    }  # fmt: skip
+    return render_part(request, "relay/groups.html", "groups", context)
+
+
+def _filters() -> list[tuple[str, str]]:
+    told = {"": _("All"), "week": _("Checked this week"), "older": _("Checked earlier"), "never": _("Never checked")}
+    return [(one, str(told.get(one) or GroupState(one).label)) for one in health.SHOWN]
+
+
+@require_POST
+def export_groups(request: HttpRequest) -> HttpResponse:
+    """The list as CSV, as the eye sees it; the export is in the ledger."""
+    person, at = person_of(request), now()
+    unit, reach = _groups_of(person, request.POST.get("unit", ""))
+    if unit is None:
+        raise permission.OutOfReach
+    text = exporting.export_groups(unit=unit, shown=_shown(request.POST.get("shown")), heads=HEADS, by=person, at=at)
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="groups-{unit.code}-{local(at):%Y%m%d-%H%M}.csv"'
+    return response
+
+
+def _group_page(request: HttpRequest, person: Person, found: Group, status: int = 200, **more: object) -> HttpResponse:
+    place = ((found.booth, found.booth + 1),)
+    may_edit, sees = (permission.may(person, verb, matter, place) for verb, matter in (("edit", "relay"), ("view", "people")))
+    team = {pk: names[0] if get_language() == "hi" else names[1] for pk, names in health_acts.team(found.booth).items()} if may_edit and sees else {}
+    context = {
+        "row": health.rows([found.pk])[0], "may_edit": may_edit, "sees_people": sees, "team": team,
+        "form": AssignForm(team=team, initial={"keeper": found.keeper_id, "deputy": found.deputy_id}),
+    }  # fmt: skip
+    return render_part(request, "relay/group.html", "group", context | more, status=status)
+
+
+@require_GET
+def group(request: HttpRequest, group: int) -> HttpResponse:
+    """One group for its lead: how it stands, who runs it, and what may be changed."""
+    person = person_of(request)
+    return _group_page(request, person, queries.group_for(person, group))
+
+
+@require_POST
+def assign_group(request: HttpRequest, group: int) -> HttpResponse:
+    """Another of the booth's keepers runs it."""
+    person = person_of(request)
+    found = queries.group_for(person, group, "edit")
+    form = AssignForm(request.POST, team={pk: names[0] for pk, names in health_acts.team(found.booth).items()})
+    if not form.is_valid():
+        return _group_page(request, person, found, 422, form=form)
+    try:
+        health_acts.assign_group(group=found, keeper=form.cleaned_data["keeper"], deputy=form.cleaned_data["deputy"], by=person, at=now())
+    except Refused as refusal:
+        return _group_page(request, person, found, refusal.status, form=form, refusal=refusal)
+    return see_other(f"/relay/groups/{group}/")
+
+
+@require_POST
+def close_group(request: HttpRequest, group: int) -> HttpResponse:
+    """Closed for good reason, or, with `again`, planned anew."""
+    person = person_of(request)
+    found = queries.group_for(person, group, "edit")
+    act = health_acts.reopen_group if request.POST.get("again") else health_acts.close_group
+    try:
+        act(group=found, by=person, at=now())
+    except Refused as refusal:
+        return _group_page(request, person, found, refusal.status, refusal=refusal)
+    return see_other(f"/relay/groups/{group}/")

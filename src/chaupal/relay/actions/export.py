@@ -8,10 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from chaupal.base import sheet
+from chaupal.base.paging import FIRST
 from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
+from chaupal.relay import health
+from chaupal.relay.choices import GroupState
 from chaupal.relay.models import Dispatch
 
 
@@ -24,3 +27,27 @@ def export_board(
     text, count = sheet.write(heads, rows)
     record("relay.board_exported", by=by, about=unit, at=at, detail={"dispatch": dispatch.pk if dispatch else 0, "rows": count})
     return text
+
+
+GROUPS_MOST = 50_000
+
+
+@transaction.atomic
+def export_groups(*, unit: Unit, shown: str, heads: Sequence[str], by: Person, at: datetime) -> str:
+    """A unit's groups as CSV, as the list shows them: names of keepers only where `by` may see people; no members, no link."""
+    permission.require(by, "export", "relay", unit.booths)
+    sees = permission.may(by, "view", "people", unit.booths)
+    text, count = sheet.write(heads, (_group_line(row, sees) for row in health.listed(unit.booths, shown, FIRST, size=GROUPS_MOST).rows))
+    record("relay.groups_exported", by=by, about=unit, at=at, detail={"rows": count, "shown": shown or "all"})
+    return text
+
+
+def _group_line(row: health.Row, sees: bool) -> list[object]:
+    group, check = row.group, row.check
+    people: list[object] = ["", "", "", ""]
+    if sees:
+        people = [name for one in (group.keeper, group.deputy) for name in ((one.name_hi, one.name_en) if one else ("", ""))]
+    return [
+        group.booth, row.part, row.station, group.slot + 1, group.name, str(GroupState(group.state).label), *people,
+        check.week.isoformat() if check else "", int(check.two_admins) if check else "", check.size if check else "", check.last_post if check else "",
+    ]  # fmt: skip

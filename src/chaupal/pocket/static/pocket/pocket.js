@@ -62,7 +62,8 @@
     write("closed", answer.status === 401);
     return answer;
   };
-  const refuse = (row, why) => { drop(row.name); write(`refused.${row.name.slice(4)}`, { rung: row.rung || 0, why }); };
+  const kind = (row) => row.body ? "c" : row.rung || 0; // whose word says what was done
+  const refuse = (row, why) => { drop(row.name); write(`refused.${row.name.slice(4)}`, { rung: kind(row), why }); };
   const sendReceipts = async (anyway) => {
     for (let step = 50, rows; (rows = all("out.").filter((row) => row.rung)).length || anyway; anyway = false) {
       rows = rows.slice(0, step);
@@ -81,9 +82,10 @@
     }
   };
   const sendWords = async () => {
-    for (const row of all("out.").filter((one) => one.text)) {
-      const answer = await post(row.url, "application/x-www-form-urlencoded", new URLSearchParams({ who, client_id: row.client_id, text: row.text }).toString());
-      if (answer.ok) drop(row.name);
+    for (const row of all("out.").filter((one) => one.text || one.body)) {
+      const told = row.body ? `${row.body}&who=${who}` : new URLSearchParams({ who, client_id: row.client_id, text: row.text }).toString();
+      const answer = await post(row.url, "application/x-www-form-urlencoded", told);
+      if (answer.ok) { if ((read(row.name) || {}).client_id === row.client_id) drop(row.name); } // a newer word may stand there by now
       else if ([404, 409, 422].includes(answer.status)) refuse(row, (await answer.json()).says);
       else return;
     }
@@ -95,7 +97,7 @@
   });
 
   // What a person did, an act a line: what the phone noted by itself is not counted.
-  const acts = () => [...new Map(all("out.").filter((row) => row.text || row.rung >= SHARED).map((row) => [row.text ? row.name : `${row.dispatch}.${row.rung}`, row])).values()];
+  const acts = () => [...new Map(all("out.").filter((row) => row.text || row.body || row.rung >= SHARED).map((row) => [row.text || row.body ? row.name : `${row.dispatch}.${row.rung}`, row])).values()];
   const lines = (list, rows, text) => list.replaceChildren(...rows.map((row) => { const item = document.createElement("li"); item.textContent = text(row); return item; }));
   const clock = (time) => new Date(time).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Kolkata" });
   const show = () => {
@@ -106,7 +108,7 @@
     $("#kept").hidden = closed;
     cards.forEach(lock);
     if (!$("#waiting")) return;
-    lines($("#waiting"), waiting, (row) => `${words[`rung${row.rung || 0}`]} · ${clock(row.said_at)}`);
+    lines($("#waiting"), waiting, (row) => `${words[`rung${kind(row)}`]} · ${clock(row.said_at)}`);
     $("#empty").hidden = waiting.length > 0 || Boolean($("#shared li"));
     $("#refused").hidden = !refused.length;
     lines($("#refused ul"), refused, (row) => `${words[`rung${row.rung}`]}: ${row.why}`);
@@ -174,6 +176,23 @@
     $("#told").hidden = false;
     send();
   };
+  // A group's weekly check: the newest word on it waits, under an id of its own, and says when it was said.
+  const noted = (group) => { $$("[data-due]", group).forEach((one) => { one.hidden = true; }); $("[data-noted]", group).hidden = false; };
+  const check = (group, form, event) => {
+    const told = new FormData(form), id = uuid(), time = said();
+    told.delete("csrfmiddlewaretoken"); // the header carries the fresh one
+    told.set("client_id", id);
+    told.set("said_at", time);
+    if (!write(`out.check.${group.dataset.group}`, { client_id: id, url: new URL(form.action).pathname, body: new URLSearchParams(told).toString(), said_at: time })) return;
+    event.preventDefault();
+    noted(group);
+    show();
+    send();
+  };
+  $$("[data-group]").forEach((group) => {
+    if (read(`out.check.${group.dataset.group}`)) noted(group);
+    $$("form[data-check]", group).forEach((form) => form.addEventListener("submit", (event) => check(group, form, event)));
+  });
   cards.forEach((card) => {
     const on = (selector, kind, act) => $$(selector, card.element).forEach((one) => one.addEventListener(kind, (event) => act(one, event)));
     put(1, card.dispatch, card.groups, "");
