@@ -42,6 +42,7 @@ DESK: tuple[tuple[StrPromise, str, Opens], ...] = (
     (_("People"), "/people/", _sees("people")),
     (_("Devices"), "/devices/", _sees("devices")),
     (_("Ledger"), "/ledger/", _sees("ledger")),
+    (_("Programs"), "/api/", lambda person: permission.may(person, "edit", "org")),
 )
 PHONE: tuple[tuple[StrPromise, str, str], ...] = (
     (_("Today"), "/today/", "today"),

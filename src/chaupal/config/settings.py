@@ -42,6 +42,7 @@ if CHAUPAL_DEMO and CHAUPAL_BIND not in ("127.0.0.1", "::1", "localhost"):
 
 DEBUG = False
 SAMPLE_SIGN_IN = CHAUPAL_DEMO  # sessions of the sample's sign-in count in a demo alone, whatever a table holds
+HOOKS_TO_LOOPBACK = CHAUPAL_DEMO  # webhooks of a demo may speak to their own machine
 SECRET_KEY = env.secret("CHAUPAL_SECRET_KEY", least=32) or keys.text("web", CHAUPAL_HOME)
 ALLOWED_HOSTS = env.names("CHAUPAL_HOSTS", "localhost,127.0.0.1,[::1]")
 ROOT_URLCONF = "chaupal.config.urls"

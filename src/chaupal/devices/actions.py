@@ -199,7 +199,7 @@ def undo_movement(*, device: Device, note: str, by: Person, at: datetime) -> Mov
         raise refusals.NothingToTakeBack
     if not note.strip():
         raise refusals.SayWhy(fields={"note": str(refusals.SayWhy.says)})
-    earlier = Movement.objects.select_related("unit", "holder").filter(device=device, place=last.after).first()
+    earlier = Movement.objects.select_related("unit", "holder").filter(device=device, place=last.after or 0).first()
     if earlier is not None:
         permission.require(by, "edit", "devices", earlier.unit.booths)
     moved = _move(
