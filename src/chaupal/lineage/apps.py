@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class LineageConfig(AppConfig):
     name = "chaupal.lineage"
     label = "lineage"
+
+    def ready(self) -> None:
+        """Let the worker bring a list into force when its day has come."""
+        from chaupal.base import follower  # late: app ready
+        from chaupal.base.clock import now  # late: app ready
+        from chaupal.lineage.actions import force  # late: app ready
+
+        follower.register("lineage.due", lambda: force.apply_due(at=now()), every=20)

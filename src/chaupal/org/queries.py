@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 
 from chaupal.base import multirange
@@ -12,7 +14,7 @@ from chaupal.base.multirange import Runs
 from chaupal.org import map as maps
 from chaupal.org import outline, permission, shipped
 from chaupal.org.choices import SLOTS_A_SEAT, Tree, UnitKind
-from chaupal.org.models import Booth, StationList, Unit, UnitShape
+from chaupal.org.models import Booth, BoothName, Station, StationList, Unit, UnitShape
 from chaupal.people.models import Person
 
 # Towns that a reader finds the way by: Saharanpur, Meerut, Bareilly, Agra, Lucknow, Kanpur, Jhansi, Prayagraj,
@@ -77,7 +79,10 @@ def booth_for(person: Person, number: int, matter: str = "org") -> Booth:
 
 @dataclass(frozen=True, slots=True)
 class BoothRow:
-    """One booth as the list in force prints it; `name` is empty where only the number is known."""
+    """One booth as the list in force prints it; `name` is empty where only the number is known.
+
+    Where its own people confirmed a name, that is the name, and `quality` is "confirmed".
+    """
 
     number: int
     part: str
@@ -149,8 +154,10 @@ def booths_of(unit: Unit, *, after: int = 0, limit: int = 50) -> BoothPage:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT b.number, b.part_no || b.suffix, coalesce(s.name, ''), coalesce(s.script, ''),
-                   coalesce(s.quality, ''), s.electors
+            SELECT b.number, b.part_no || b.suffix,
+                   coalesce(CASE WHEN %(english)s THEN nullif(n.name_en, '') END, n.name_hi, s.name, ''),
+                   CASE WHEN n.id IS NULL THEN coalesce(s.script, '') WHEN %(english)s AND n.name_en <> '' THEN 'Latn' ELSE 'Deva' END,
+                   CASE WHEN n.id IS NULL THEN coalesce(s.quality, '') ELSE 'confirmed' END, s.electors
             FROM org_unitrun r
             CROSS JOIN LATERAL (
                 SELECT number, part_no, suffix FROM org_booth
@@ -159,13 +166,26 @@ def booths_of(unit: Unit, *, after: int = 0, limit: int = 50) -> BoothPage:
             ) b
             LEFT JOIN org_station s ON s.booth_id = b.number
                 AND s.list_id = (SELECT id FROM org_stationlist ORDER BY dated_on DESC, id DESC LIMIT 1)
+            LEFT JOIN LATERAL (
+                SELECT id, name_hi, name_en FROM org_boothname
+                WHERE booth_id = b.number AND confirmed AND (list_id = s.list_id OR s.list_id IS NULL OR s.quality IN ('unicode-damaged', 'number-only'))
+                ORDER BY id DESC LIMIT 1
+            ) n ON true
             WHERE r.unit_id = %(unit)s AND r.upper > %(after)s
             ORDER BY b.number LIMIT %(limit)s
             """,
-            {"after": after, "unit": unit.pk, "limit": limit + 1},
+            {"after": after, "unit": unit.pk, "limit": limit + 1, "english": (get_language() or "hi").startswith("en")},
         )
         rows = tuple(BoothRow(*row) for row in cursor.fetchall())
     return BoothPage(rows[:limit], rows[limit - 1].number if len(rows) > limit else None)
+
+
+def confirmed_names(booths: Sequence[int]) -> dict[int, BoothName]:
+    """The names that the people of these booths confirmed and that stand beside the list in force. One query."""
+    newest = StationList.objects.order_by("-dated_on", "-id").values("pk")[:1]
+    damaged = Station.objects.filter(list=Subquery(newest), booth=OuterRef("booth"), quality__in=("unicode-damaged", "number-only"))
+    found = BoothName.objects.filter(booth__in=booths, confirmed=True).filter(Q(list=Subquery(newest)) | Q(list=None) | Exists(damaged))
+    return {name.booth_id: name for name in found.order_by("pk")}
 
 
 def station_list() -> StationList | None:

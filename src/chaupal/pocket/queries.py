@@ -11,7 +11,9 @@ from django.db.models import Count
 from chaupal.claims.models import Sighting
 from chaupal.devices import queries as devices
 from chaupal.gate import queries as gate
+from chaupal.lineage.queries import names
 from chaupal.org.models import Appointment, Booth, Office, Station, Unit
+from chaupal.org.queries import confirmed_names
 from chaupal.people.models import Person
 from chaupal.press import queries as press
 from chaupal.press.models import Picture
@@ -186,6 +188,8 @@ class MyBooth:
     seat: Unit
     mandal: Unit | None
     station: Station | None
+    name: str  # confirmed by its people, else as the list prints it
+    asked: bool  # the list's name is doubtful and nobody's word on it waits or stands
     team: list[Appointment]
     vacant: list[tuple[Office, int]]  # offices with fewer people than they should have, and how many are missing
     strength: int
@@ -203,11 +207,12 @@ class MyBooth:
 
 
 def my_booths(person: Person, at: datetime) -> list[MyBooth]:
-    """The booths whose groups this person runs. Seven queries for one booth, as a rule there is one."""
+    """The booths whose groups this person runs. Nine queries for one booth, as a rule there is one."""
     groups = list(Group.objects.run_by(person).select_related("keeper", "deputy").order_by("number"))
     numbers = sorted({group.booth for group in groups})
     booths = Booth.objects.select_related("seat").in_bulk(numbers)
     stations = {row.booth_id: row for row in Station.objects.filter(booth__in=numbers).order_by("list__dated_on")}
+    named, questions = confirmed_names(numbers), {one.booth.number for one in names.asked(numbers) if one.waiting is None}
     team: dict[int, list[Appointment]] = {}
     for one in Appointment.objects.filter(booth__in=numbers, until_on=None).select_related("person", "office").order_by("office__place", "id"):
         team.setdefault(one.booth_id or 0, []).append(one)
@@ -220,6 +225,8 @@ def my_booths(person: Person, at: datetime) -> list[MyBooth]:
             seat=booths[number].seat,
             mandal=mandals[number],
             station=stations.get(number),
+            name=named[number].name if number in named else stations[number].name if number in stations else "",
+            asked=number in questions,
             team=team.get(number, []),
             vacant=_vacant(offices, team.get(number, [])),
             strength=sum(office.strength or 0 for office in offices),

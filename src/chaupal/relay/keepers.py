@@ -11,11 +11,16 @@ from django.db import connection
 from django.db.models import Q
 
 from chaupal.base import follower
+from chaupal.lineage.models import Carry
+from chaupal.lineage.queries import history
 from chaupal.org.models import Appointment
 
 NAME = "relay.keepers"
 OFFICES = ("org.appointment_approved", "org.appointment_ended", "org.office_accepted")
 JOINED = "people.joined"
+# A new list of stations, and the people of a seat who went along with their booths.
+RENEWED, CARRIED = "lineage.list_in_force", "lineage.team_carried"
+BOOTHS_AT_ONCE = 10_000
 
 # The first group has the first keeper, the second the second; one alone keeps both. Whom a lead chose stays while they hold
 # a keeper's office here. Groups of a booth that has none yet are written down as planned: how a group stands is what its
@@ -47,6 +52,14 @@ WHERE (relay_group.keeper_id, relay_group.deputy_id, relay_group.chosen) IS DIST
 """
 
 
+_CLOSE = """
+UPDATE relay_group g SET state = CASE WHEN held.n THEN 'dormant' ELSE 'closed' END,
+  keeper_id = CASE WHEN held.n THEN g.keeper_id END, deputy_id = CASE WHEN held.n THEN g.deputy_id END
+FROM org_booth b, LATERAL (SELECT EXISTS (SELECT 1 FROM org_appointment a WHERE a.booth_id = b.number AND a.until_on IS NULL) n) held
+WHERE b.number = g.booth AND b.closed_on IS NOT NULL AND b.number = ANY(%s)
+"""
+
+
 def follow() -> int:
     """Bring the groups of the booths that the newest entries are about up to date; how many entries were read."""
     return follower.follow_rows(NAME, "ledger_entry", ["act", "about_kind", "about_id"], _follow)
@@ -57,8 +70,33 @@ def _follow(rows: list[dict[str, Any]]) -> None:
     named = [int(row["about_id"]) for row in rows if row["act"] in OFFICES]
     # Who joined may have been approved before, in the years when the yes came last.
     told = Appointment.objects.filter(Q(pk__in=named) | Q(person__in=joined), booth__isnull=False)
-    booths = told.values_list("booth", flat=True)
+    booths = set(told.values_list("booth", flat=True))
+    carried = [int(row["about_id"]) for row in rows if row["act"] == CARRIED]
+    for old, new in Carry.objects.filter(sheet__in=carried, made__isnull=False).values_list("appointment__booth", "made__booth"):
+        booths |= {old, new}
+    for row in rows:
+        if row["act"] == RENEWED:
+            renew(int(row["about_id"]))
     keep(sorted({booth for booth in booths if booth is not None}))
+    close(sorted({booth for booth in booths if booth is not None}))
+
+
+def renew(station_list: int) -> None:
+    """Plan the groups of the booths that a list opened, and let those of booths it ended rest. A statement a 10,000 booths.
+
+    A booth that ended keeps its groups as long as somebody of its team is still to be carried over: they are dormant, not
+    closed, and what was passed on in them stays.
+    """
+    opened = history.opened_by(station_list)
+    for start in range(0, len(opened), BOOTHS_AT_ONCE):
+        keep(opened[start : start + BOOTHS_AT_ONCE])
+    close(history.closed_by(station_list))
+
+
+def close(booths: list[int]) -> None:
+    """Groups of booths that are no more: dormant while people hold offices there, closed after. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, [booths])
 
 
 def keep(booths: list[int]) -> None:

@@ -17,6 +17,7 @@ from chaupal.base.multirange import Runs, to_database
 from chaupal.gate import queries as gate
 from chaupal.gate.calendar import quiet_until
 from chaupal.gate.window import Window, window
+from chaupal.lineage.queries.history import OPENED_SQL
 from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
@@ -96,10 +97,11 @@ SELECT dispatch_id, "group", rung, said_at FROM relay_receipt WHERE dispatch_id 
 
 def cards_for(person: Person, at: datetime) -> list[Card]:
     """The keeper's cards that have not run out, newest first: at most one a dispatch and booth. Seven queries."""
-    groups = list(Group.objects.run_by(person).order_by("number"))
+    groups = list(Group.objects.run_by(person).extra(select={"opened": OPENED_SQL.format(booth="relay_group.booth")}).order_by("number"))
     if not groups:
         return []
-    booths = sorted({group.booth for group in groups})
+    opened = {group.booth: getattr(group, "opened", None) for group in groups}
+    booths = sorted(opened)
     dispatches = list(
         Dispatch.objects.filter(expires_at__gt=at, opens_at__lte=at)
         .extra(where=["audience && (SELECT range_agg(int4range(b, b + 1)) FROM unnest(%s::int[]) b)"], params=[booths])
@@ -118,7 +120,7 @@ def cards_for(person: Person, at: datetime) -> list[Card]:
     cards = []
     for dispatch in dispatches:
         for booth in booths:
-            if not any(lower <= booth < upper for lower, upper in dispatch.audience):
+            if not any(lower <= booth < upper for lower, upper in dispatch.audience) or is_later(opened[booth], dispatch):
                 continue
             mine = tuple(group for group in groups if group.booth == booth)
             recall = getattr(dispatch.post, "recall", None)
@@ -136,6 +138,11 @@ def cards_for(person: Person, at: datetime) -> list[Card]:
             told = {group.number: reached.get((dispatch.pk, group.number), {}) for group in mine}
             cards.append(Card(dispatch, mine, told, open_, at, quiet_ends))
     return cards
+
+
+def is_later(opened: datetime | None, dispatch: Dispatch) -> bool:
+    """Whether a list opened a booth after the dispatch went out: its number lies in the audience, but it was never meant."""
+    return opened is not None and opened > dispatch.opens_at
 
 
 class NoSuchCard(NotFound):
@@ -224,16 +231,17 @@ WITH still AS MATERIALIZED (
   CROSS JOIN LATERAL (
     SELECT number, booth, keeper_id FROM relay_group WHERE booth >= lower(r) AND booth < upper(r) AND state <> 'closed' OFFSET 0
   ) g
+  LEFT JOIN LATERAL (<opened>) o(at) ON true
   CROSS JOIN LATERAL (
     SELECT coalesce(bool_or(x.rung = 4), false) reported, coalesce(bool_or(x.rung = 5), false) seen FROM relay_receipt x
     WHERE x.dispatch_id = %(dispatch)s AND x."group" = g.number AND x.rung IN (4, 5)
   ) told
-  WHERE <which> LIMIT 1000
+  WHERE <which> AND (o.at IS NULL OR o.at <= %(opens)s) LIMIT 1000
 )
 SELECT p.id, coalesce(p.name_hi, ''), coalesce(p.name_en, ''), b.number, b.part_no || b.suffix, array_agg(g.number ORDER BY g.number)
 FROM still g JOIN org_booth b ON b.number = g.booth LEFT JOIN people_person p ON p.id = g.keeper_id AND p.left_at IS NULL
 GROUP BY p.id, p.name_hi, p.name_en, b.number, b.part_no, b.suffix ORDER BY b.number, p.id LIMIT 400
-"""
+""".replace("<opened>", OPENED_SQL.format(booth="g.booth"))  # a booth that a list opened later was never meant
 _MISSING = _STILL.replace("<which>", "NOT told.reported AND NOT told.seen")
 _UNCHECKED = _STILL.replace("<which>", "told.reported AND NOT told.seen")
 
@@ -254,7 +262,7 @@ def unchecked(dispatch: Dispatch, mandal: Unit) -> list[StillOpen]:
 
 def _still(sql: str, dispatch: Dispatch, mandal: Unit) -> list[StillOpen]:
     meant = multirange.intersect(mandal.booths, dispatch.audience)
-    values: dict[str, Any] = {"booths": to_database(meant), "dispatch": dispatch.pk}
+    values: dict[str, Any] = {"booths": to_database(meant), "dispatch": dispatch.pk, "opens": dispatch.opens_at}
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [_still_open(*row) for row in cursor.fetchall()]

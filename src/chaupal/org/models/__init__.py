@@ -1,6 +1,15 @@
 """The organisation's tables. Django finds models only here, hence these names."""
 
 from chaupal.org.models.office import Appointment, Office
-from chaupal.org.models.place import Booth, Station, StationList, Unit, UnitAbove, UnitRun, UnitShape
+from chaupal.org.models.place import (
+    Booth,
+    BoothName,
+    Station,
+    StationList,
+    Unit,
+    UnitAbove,
+    UnitRun,
+    UnitShape,
+)
 
-__all__ = ["Appointment", "Booth", "Office", "Station", "StationList", "Unit", "UnitAbove", "UnitRun", "UnitShape"]
+__all__ = ["Appointment", "Booth", "BoothName", "Office", "Station", "StationList", "Unit", "UnitAbove", "UnitRun", "UnitShape"]

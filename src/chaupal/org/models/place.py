@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from chaupal.base.multirange import MultirangeField
 from chaupal.org.choices import SLOTS_A_SEAT, NameQuality, Reserved, Script, UnitKind
+from chaupal.people.models import Person
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -201,3 +202,43 @@ class Station(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"{self.part_no}{self.suffix}"
+
+
+class BoothName(models.Model):
+    """A booth's name as its own people know it, beside what a list prints: said by one, confirmed by another.
+
+    The list's row is never rewritten. A confirmed name is shown while the list it was asked about is in force, and longer
+    where the next one gives no better.
+    """
+
+    booth = models.ForeignKey(Booth, models.PROTECT, related_name="names")
+    list = models.ForeignKey(StationList, models.PROTECT, null=True, related_name="+", db_index=False)
+    as_listed = models.BooleanField()
+    name_hi = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    said_by = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    said_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+    confirmed = models.BooleanField(null=True)  # the second person's yes or no; none: it waits
+
+    ledger_kind: ClassVar[str] = "booth_name"
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=~Q(decided_by=F("said_by")), name="booth_name_two_people"),
+            CheckConstraint(
+                condition=Q(confirmed=None, decided_by=None, decided_at=None)
+                | Q(confirmed__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+                name="booth_name_decided_by_somebody",
+            ),
+            UniqueConstraint(fields=["booth"], condition=Q(confirmed=None), name="booth_name_waits_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en or self.name_hi if (get_language() or "hi").startswith("en") else self.name_hi
