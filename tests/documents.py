@@ -101,7 +101,7 @@ def acts() -> set[str]:
                 for call in ast.walk(function):
                     if isinstance(call, ast.Call) and call.args and _name(call.func) == "record":
                         # A name as first word stands for a parameter: then the callers in this file say the act.
-                        where: ast.AST = tree if isinstance(call.args[0], ast.Name) else call.args[0]
+                        where: ast.AST = tree if isinstance(call.args[0], ast.Name) else _table(tree, call.args[0])
                         codes = {id(node) for part in ast.walk(tree) for node in _not_acts(part)}
                         found |= {
                             node.value
@@ -112,6 +112,15 @@ def acts() -> set[str]:
                             and id(node) not in codes
                         }
     return found
+
+
+def _table(tree: ast.Module, act: ast.expr) -> ast.AST:
+    """The table from which an act is taken, `ACTS[why]`; the expression itself where it is none."""
+    if isinstance(act, ast.Subscript) and isinstance(act.value, ast.Name):
+        for one in tree.body:
+            if isinstance(one, ast.Assign) and any(isinstance(to, ast.Name) and to.id == act.value.id for to in one.targets):
+                return one.value
+    return act
 
 
 def _name(called: ast.expr) -> str:

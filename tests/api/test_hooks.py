@@ -157,7 +157,7 @@ def test_an_approval_is_told_to_the_units_it_concerns_once(template, noon):
     actions.open_hook(unit=make.mandal(1), url="https://example.org/b", events=["appointment.approved"], by=asha, at=noon)
     actions.open_hook(unit=mandal, url="https://example.org/c", events=["appointment.ended"], by=asha, at=noon)
     made = nominate_member(name_hi="क", name_en="K", phone="919000000001", office=Office.objects.get(key="mandal_co_lead"), unit=mandal, by=lead, at=noon)
-    approve_appointment(appointment=made, by=approver, at=noon)
+    approve_appointment(appointment=make.recommended(made, lead, noon), by=approver, at=noon)
 
     run_followers()
     run_followers()

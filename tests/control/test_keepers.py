@@ -108,7 +108,7 @@ def test_a_keeper_of_before_gets_the_groups_with_the_yes(noon):
     run_followers()
 
     assert waiting == []
-    assert kept() == [(before.person_id, None, "active")] * 2
+    assert kept() == [(before.person_id, None, "planned")] * 2
 
 
 def test_nothing_is_written_for_no_booth(noon):
