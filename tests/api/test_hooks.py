@@ -22,11 +22,19 @@ from tests import make
 from tests.following import run_followers
 
 
+class OtherSide(HTTPServer):
+    """A server that keeps what it is told and answers with `status`."""
+
+    status = 204
+    got: list[tuple[dict[str, str], bytes]]
+    url: str
+
+
 @pytest.fixture
 def other_side(settings):
     """A server on the loopback that keeps what it is told and answers with `status`."""
     settings.HOOKS_TO_LOOPBACK = True
-    got = []
+    got: list[tuple[dict[str, str], bytes]] = []
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -38,8 +46,8 @@ def other_side(settings):
         def log_message(self, *_said):
             """Say nothing."""
 
-    server = HTTPServer(("127.0.0.1", 0), Answer)
-    server.status, server.got = 204, got
+    server = OtherSide(("127.0.0.1", 0), Answer)
+    server.got = got
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     server.url = f"http://127.0.0.1:{server.server_port}/in?x=1"
