@@ -25,8 +25,8 @@ from chaupal.relay import queries as relay
 from chaupal.relay import standing
 from chaupal.relay.actions.receipt import RECEIPTS_AT_ONCE, take_receipts
 from chaupal.relay.choices import Rung
-from chaupal.relay.forms import clock_from_json, told_from_json
 from chaupal.relay.models import Dispatch
+from chaupal.relay.telling import clock_from_json, told_from_json
 
 Answer = dict[str, Any]
 

@@ -29,16 +29,14 @@ from chaupal.relay.actions.receipt import REFUSED, take_receipts
 from chaupal.relay.choices import GroupState, Rung
 from chaupal.relay.forms import (
     AssignForm,
-    BadReceipts,
     CheckForm,
     GroupForm,
     ObjectionForm,
     ReceiptForm,
-    clock_from_json,
-    told_from_json,
 )
 from chaupal.relay.models import Group
 from chaupal.relay.rules import week_of
+from chaupal.relay.telling import BadReceipts, clock_from_json, told_from_json
 
 
 class SomebodyElse(Refused):
