@@ -17,7 +17,7 @@ from tests import make
 
 # Open to anybody: signing in, the thread of a tip by its own secret letters, checking a post, the register, the phone's own files.
 PUBLIC = re.compile(
-    r"^/($|healthz|sign-in|join|open/|sign-out|language|offline|v($|/)|verify|register|answers/|left/|sw\.js|manifest|look|account/|tips/thread/|tips/unlawful/|watch/(ours|report|ask)/|api/v1/openapi\.json)"
+    r"^/($|healthz|sign-in|join|open/|sign-out|language|offline|v($|/)|verify|register|answers/|left/|join-us/|c/|sw\.js|manifest|look|account/|tips/thread/|tips/unlawful/|watch/(ours|report|ask)/|api/v1/openapi\.json)"
 )
 # Ends the session, belongs to the sign-in library, or says whether the worker runs (in tests none does).
 LEFT_OUT = re.compile(r"^/(sign-out/|account/|sign-in-as/|healthz)")

@@ -12,12 +12,12 @@ from chaupal.base import follower
 from chaupal.base.clock import now
 from chaupal.base.later import AGAIN
 from chaupal.enrol import cardsheet
-from chaupal.enrol.actions import cards, leaving, looking, putting, sheets
+from chaupal.enrol.actions import applicants, cards, leaving, looking, putting, sheets, stations
 from chaupal.enrol.models import CardBatch, Sheet
 
 log = logging.getLogger("chaupal.enrol")
 
-AN_HOUR = 3_600.0  # seconds
+AN_HOUR, HALF_A_MINUTE = 3_600.0, 30.0  # seconds
 
 
 @app.task(name="enrol.jobs.draw_cards", retry=AGAIN)
@@ -57,11 +57,17 @@ def purge_sheets() -> int:
 
 
 def purge() -> int:
-    """One round of what time does: those who left long enough ago, files of cards."""
-    return leaving.purge_left(at=now()) + cards.remove_files(at=now())
+    """One round of what time does: those who left long enough ago, requests to join, files of cards."""
+    return leaving.purge_left(at=now()) + applicants.lapse(at=now()) + applicants.purge(at=now()) + cards.remove_files(at=now())
+
+
+def keep_names() -> int:
+    """The names by which booths are found, of a station list that is newer than the one kept."""
+    return stations.keep_names()
 
 
 def register_followers() -> None:
-    """Name it to the worker's loop."""
+    """Name them to the worker's loop."""
     follower.register("enrol.purge", purge, batch=leaving.AT_ONCE, every=AN_HOUR)
     follower.register("enrol.sheets", purge_sheets, batch=sheets.AT_ONCE, every=AN_HOUR)
+    follower.register("enrol.names", keep_names, batch=10**9, every=HALF_A_MINUTE)

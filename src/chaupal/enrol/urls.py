@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chaupal.enrol.views import own, requests, sheets
+from chaupal.enrol.views import applicants, cards, joining, own, requests, sheets
 
 app_name = "enrol"
 urlpatterns = [
@@ -32,4 +32,23 @@ urlpatterns = [
     path("enrol/sheets/<int:pk>/stop/", sheets.stop, name="stop"),
     path("enrol/sheets/<int:pk>/back.csv", sheets.back, {"form": "csv"}, name="back_csv"),
     path("enrol/sheets/<int:pk>/back.xlsx", sheets.back, {"form": "xlsx"}, name="back_xlsx"),
+    path("join-us/", joining.start, name="join_us"),
+    path("join-us/place/", joining.place, name="join_place"),
+    path("join-us/you/", joining.you, name="join_you"),
+    path("join-us/asked/<str:key>/", joining.after, name="asked"),
+    path("join-us/asked/<str:key>/take-back/", joining.take_back, name="join_take_back"),
+    path("enrol/applicants/", applicants.desk, name="applicants"),
+    path("enrol/applicants/<int:pk>/", applicants.one, name="applicant"),
+    path("enrol/applicants/<int:pk>/place/", applicants.settle, name="settle"),
+    path("enrol/applicants/<int:pk>/nomination/", applicants.nomination, name="nomination"),
+    path("enrol/applicants/<int:pk>/decline/", applicants.decline, name="decline"),
+    path("enrol/applicants/<int:pk>/undo/", applicants.undo, name="applicant_undo"),
+    path("enrol/applicants/<int:pk>/phone/", applicants.phone, name="applicant_phone"),
+    path("enrol/cards/", cards.desk, name="cards"),
+    path("enrol/cards/<int:pk>/", cards.batch, name="card_batch"),
+    path("enrol/cards/<int:pk>/file/", cards.fetch, name="card_file"),
+    path("enrol/cards/<int:pk>/revoke/", cards.revoke, name="card_revoke"),
+    path("c/", cards.check, name="card_check"),
+    path("c/<str:code>/", cards.look, name="card"),
+    path("c/<str:code>/photo.jpg", cards.photo, name="card_photo"),
 ]
