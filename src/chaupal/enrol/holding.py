@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Q
@@ -125,7 +126,7 @@ def _ledger(person: Person) -> Section:
 def _things(person: int) -> list[tuple[str, int]]:
     """What entries of the ledger may be about and was this person's alone, in offices and in this room."""
     held = list(Appointment.objects.filter(person=person).values_list("pk", flat=True))
-    own = [("leaving", Leaving), ("data_request", DataRequest), ("applicant", Applicant)]
+    own: list[tuple[str, Any]] = [("leaving", Leaving), ("data_request", DataRequest), ("applicant", Applicant)]
     found = [("appointment", pk) for pk in held]
     found += [(kind, pk) for kind, model in own for pk in model.objects.filter(person=person).values_list("pk", flat=True)]
     return found

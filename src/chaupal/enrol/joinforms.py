@@ -20,7 +20,7 @@ class YesNoField(forms.ChoiceField):
     def __init__(self, **more: object) -> None:
         super().__init__(**{"choices": YES_NO, "required": False, "widget": forms.RadioSelect} | more)  # type: ignore[arg-type]
 
-    def clean(self, value: object) -> bool | None:  # type: ignore[override]
+    def clean(self, value: object) -> bool | None:
         return {"yes": True, "no": False}.get(str(value))
 
 

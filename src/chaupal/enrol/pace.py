@@ -24,7 +24,7 @@ def _key(kind: str, of: str, slot: int) -> str:
 
 def _keys(request: HttpRequest, device: str, at: datetime) -> list[tuple[str, int, type[Exception]]]:
     slot = int(at.timestamp()) // SECONDS
-    keys = [(_key("near", network(request), slot), NETWORK_MOST, joinrefusals.TooManyNear)]
+    keys: list[tuple[str, int, type[Exception]]] = [(_key("near", network(request), slot), NETWORK_MOST, joinrefusals.TooManyNear)]
     return [(_key("here", device[:64], slot), DEVICE_MOST, joinrefusals.TooManyHere), *keys] if device else keys
 
 

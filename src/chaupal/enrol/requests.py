@@ -15,6 +15,7 @@ from chaupal.base.paging import Asked, BadPage, Page, page
 from chaupal.enrol.choices import RequestKind
 from chaupal.enrol.models import DataRequest
 from chaupal.org import permission
+from chaupal.org.actions.offices import place_of
 from chaupal.org.models import Appointment
 from chaupal.people.models import Person
 
@@ -74,8 +75,7 @@ def require(person: Person, request: DataRequest) -> None:
 
 
 def _places_of(person: int) -> list[multirange.Runs]:
-    held = Appointment.objects.filter(person=person, until_on=None).select_related("unit")
-    return [one.unit.booths if one.unit is not None else ((one.booth_id, one.booth_id + 1),) for one in held]
+    return [place_of(one.unit, one.booth) for one in Appointment.objects.filter(person=person, until_on=None).select_related("unit", "booth")]
 
 
 def request_for(person: Person, pk: int) -> DataRequest:

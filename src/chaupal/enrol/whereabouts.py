@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -68,7 +69,7 @@ def booths(text: str, wanted: Asked, *, within: Runs = ANYWHERE) -> Page[Found]:
     sounds = _sounds(text)
     if not sounds:
         return Page([])
-    told: dict[str, object] = {f"w{n}": f"%{_plain(one)}%" for n, one in enumerate(sounds)}
+    told: dict[str, Any] = {f"w{n}": f"%{_plain(one)}%" for n, one in enumerate(sounds)}
     like = " AND ".join(f"key LIKE %({name})s" for name in told)
     values = told | {"after": wanted.after[0] if wanted.after else 0, "reach": list(to_database(within)), "limit": SIZE + 1}
     with connection.cursor() as cursor:
