@@ -83,7 +83,7 @@ def test_leaving_leaves_one_row_one_entry_and_one_an_office(full):
     me = str(full.chitra.pk)
     held = str(Appointment.objects.get(person=full.chitra).pk)
     assert (row.why, row.at, row.purge_on, row.purged_at) == ("erased", full.noon, (full.noon + timedelta(days=366)).date(), None)
-    assert seal.unseal(row.sealed, field="enrol.copy").count("चित्रा कुमारी") == 1
+    assert seal.unseal(row.sealed or b"", field="enrol.copy").count("चित्रा कुमारी") == 1
     assert acts == [("enrol.erased", me, "person", me, ["P6"]), ("org.appointment_ended", me, "appointment", held, ["P2"])]
     assert done.key not in str(row.key_hash)
 
@@ -161,7 +161,7 @@ def test_on_day_365_the_copy_is_there_and_on_day_366_it_is_not(why, full):
 
     assert leaving.purge_left(at=day(full, 365)) == 0
     row = Leaving.objects.get()
-    assert "चित्रा कुमारी" in seal.unseal(row.sealed, field="enrol.copy")
+    assert "चित्रा कुमारी" in seal.unseal(row.sealed or b"", field="enrol.copy")
 
     assert leaving.purge_left(at=day(full, 365) + timedelta(seconds=1)) == 1
     row.refresh_from_db()
