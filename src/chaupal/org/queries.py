@@ -12,7 +12,7 @@ from chaupal.base.multirange import Runs
 from chaupal.org import map as maps
 from chaupal.org import outline, permission, shipped
 from chaupal.org.choices import SLOTS_A_SEAT, Tree, UnitKind
-from chaupal.org.models import Booth, StationList, Unit, UnitShape
+from chaupal.org.models import Booth, Office, StationList, Unit, UnitShape
 from chaupal.people.models import Person
 
 # Towns that a reader finds the way by: Saharanpur, Meerut, Bareilly, Agra, Lucknow, Kanpur, Jhansi, Prayagraj,
@@ -64,6 +64,13 @@ def unit_for(person: Person, code: str, matter: str = "org") -> Unit:
         raise permission.OutOfReach
     permission.require(person, "view", matter, unit.booths)
     return unit
+
+
+def approving(reach: Runs) -> list[Unit]:
+    """The units below headquarters in reach that have an office which approves booth people, by their place. Two queries."""
+    kinds = Office.objects.filter(grants__people__contains=["approve"]).values_list("unit_kind", flat=True)
+    below = set(kinds) - set(permission.HEADQUARTERS)
+    return list(Unit.objects.filter(kind__in=below, booths__within=reach).defer("booths").order_by("place"))
 
 
 def booth_for(person: Person, number: int, matter: str = "org") -> Booth:

@@ -11,11 +11,11 @@ from django.db import connection
 from django.db.models import Q
 
 from chaupal.base import follower
-from chaupal.org.models import Appointment
+from chaupal.org.models import Appointment, BatchItem
 
 NAME = "relay.keepers"
 OFFICES = ("org.appointment_approved", "org.appointment_ended", "org.office_accepted")
-JOINED = "people.joined"
+JOINED, TOGETHER = "people.joined", "org.appointments_approved"
 
 # The first group has the first keeper, the second the second; one alone keeps both. Groups of a booth that has none yet
 # are written down with its first keeper.
@@ -47,6 +47,9 @@ def _follow(rows: list[dict[str, Any]]) -> None:
     joined = [int(row["about_id"]) for row in rows if row["act"] == JOINED and row["about_kind"] == "person"]
     named = [int(row["about_id"]) for row in rows if row["act"] in OFFICES]
     # Who joined may have been approved before, in the years when the yes came last.
+    many = [int(row["about_id"]) for row in rows if row["act"] == TOGETHER]
+    if many:
+        named += BatchItem.objects.filter(batch__in=many).values_list("appointment", flat=True)
     told = Appointment.objects.filter(Q(pk__in=named) | Q(person__in=joined), booth__isnull=False)
     booths = told.values_list("booth", flat=True)
     keep(sorted({booth for booth in booths if booth is not None}))

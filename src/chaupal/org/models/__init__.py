@@ -1,6 +1,7 @@
 """The organisation's tables. Django finds models only here, hence these names."""
 
+from chaupal.org.models.batch import Batch, BatchItem
 from chaupal.org.models.office import Appointment, Office
 from chaupal.org.models.place import Booth, Station, StationList, Unit, UnitAbove, UnitRun, UnitShape
 
-__all__ = ["Appointment", "Booth", "Office", "Station", "StationList", "Unit", "UnitAbove", "UnitRun", "UnitShape"]
+__all__ = ["Appointment", "Batch", "BatchItem", "Booth", "Office", "Station", "StationList", "Unit", "UnitAbove", "UnitRun", "UnitShape"]
