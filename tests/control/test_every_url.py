@@ -95,7 +95,7 @@ def test_somebody_without_an_office_gets_nothing(post, addresses):
 
 
 # A phone's own pages: whoever is signed in gets their own, which for a stranger are empty; a receipt names its own groups.
-MINE = {"/keys/", "/accept/", "/devices/mine/", "/me/", "/me/data.json", "/me/data.pdf", "/me/letter.pdf", "/me/leave/", "/me/name/", "/me/language/", "/me/photo/", "/me/nominee/", "/me/requests/", "/today/", "/booth/", "/outbox/", "/relay/receipts/", "/relay/receipt/", "/tips/new/", "/tips/"}
+MINE = {"/keys/", "/keys/sessions/end/", "/people/mine/", "/accept/", "/devices/mine/", "/me/", "/me/data.json", "/me/data.pdf", "/me/letter.pdf", "/me/leave/", "/me/name/", "/me/language/", "/me/photo/", "/me/nominee/", "/me/requests/", "/today/", "/booth/", "/outbox/", "/relay/receipts/", "/relay/receipt/", "/tips/new/", "/tips/"}
 
 # What lies in the mandal: (address, GET or POST, the one outside, the one inside without the verb).
 PLACED = [
@@ -113,6 +113,10 @@ PLACED = [
     ("/people/appointments/{pk}/end/", "post", 404, None),
     ("/people/appointments/{pk}/mail/", "post", 404, None),
     ("/people/appointments/{pk}/witness/", "post", 404, None),
+    ("/people/appointments/{pk}/suspension/", "get", 404, None),
+    ("/people/appointments/{pk}/suspension/", "post", 404, None),
+    ("/people/appointments/{pk}/sessions/", "post", 404, None),
+    ("/people/access/?person={pk}", "get", 404, None),
     ("/relay/dispatches/{dispatch}/groups/{group}/check/", "post", 404, None),
     ("/relay/groups/?unit={code}", "get", 404, None),
     ("/relay/groups/{group}/", "get", 404, None),

@@ -153,7 +153,8 @@ def _try_pin(phone: PhoneSession, pin: str, at: datetime) -> Refused | None:
 def begin_session(*, person: Person, how: str, at: datetime, phone: int | None = None, instead_of: int | None = None) -> Session:
     """A sign-in begins, in place of the one that this browser had; its session keeps the row's number. Rows of sign-ins
     that were last used long ago go with it."""
-    Session.objects.filter(pk=instead_of, ended_at=None).update(ended_at=at)
+    if instead_of is not None:
+        Session.objects.filter(pk=instead_of, ended_at=None).update(ended_at=at)
     Session.objects.filter(person=person, seen_on__lt=local(at).date() - SESSIONS_KEPT).delete()
     return Session.objects.create(person=person, phone_id=phone, how=how, begun_at=at, seen_on=local(at).date())
 
@@ -176,7 +177,7 @@ def end_sessions(*, person: Person, by: Person, at: datetime, apart: int | None 
 
     From the next request on; how many there were. Whether `by` may is the caller's question.
     """
-    open_ = Session.objects.filter(person=person, ended_at=None).exclude(pk=apart)
+    open_ = Session.objects.filter(person=person, ended_at=None).exclude(pk=apart or 0)
     count = open_.update(ended_at=at, ended_by=by)
     record("people.sessions_ended", by=by, about=person, at=at, detail={"sessions": count})
     if phone:

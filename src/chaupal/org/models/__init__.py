@@ -1,5 +1,6 @@
 """The organisation's tables. Django finds models only here, hence these names."""
 
+from chaupal.org.models.access import Delegation, Opening, Suspension, Takeout
 from chaupal.org.models.office import Appointment, Office
 from chaupal.org.models.place import (
     Booth,
@@ -12,4 +13,7 @@ from chaupal.org.models.place import (
     UnitShape,
 )
 
-__all__ = ["Appointment", "Booth", "BoothName", "Office", "Station", "StationList", "Unit", "UnitAbove", "UnitRun", "UnitShape"]
+__all__ = [
+    "Appointment", "Booth", "BoothName", "Delegation", "Office", "Opening", "Station", "StationList", "Suspension", "Takeout", "Unit",
+    "UnitAbove", "UnitRun", "UnitShape",
+]  # fmt: skip

@@ -18,8 +18,9 @@ from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.paging import asked
-from chaupal.org import nominations, permission, queries, roster, second, steps
-from chaupal.org.actions import offices, signing_in
+from chaupal.org import nominations, openings, permission, queries, roster, second, steps
+from chaupal.org.actions import offices, signing_in, suspending
+from chaupal.org.actions import openings as opened
 from chaupal.org.choices import RISING, AppointmentState
 from chaupal.org.forms import EndForm, MailForm, NominateForm, ReturnForm, WitnessForm
 from chaupal.org.models import Appointment, Booth, Unit
@@ -67,6 +68,8 @@ def _page(request: HttpRequest, person: Person, found: Appointment, status: int 
         "form": ReturnForm(),
         "end": EndForm(),
         "is_self": person.pk == found.person_id,
+        "may_suspend": suspending.may_suspend(person, found),
+        "suspensions": [one for one in suspending.standing(found.person) if one.appointment_id in (None, found.pk)],
     }
     if context["open"] and context["may"]["edit"] and not context["is_self"]:
         keys = keys_of(found.person)
@@ -77,8 +80,11 @@ def _page(request: HttpRequest, person: Person, found: Appointment, status: int 
             "mail_form": MailForm(),
             "witness_form": WitnessForm(),
         }
+    opening = openings.running(person, found.person, now()) if context["may"]["see_phone"] else None
+    if opening is not None:
+        context |= {"opening": opening, "number": opened.number_of(opening, now())}
     response = render_part(request, "org/appointment.html", "appointment", context | more, status=status)
-    if "code" in more or "number" in more:
+    if "code" in more or opening is not None:
         response["Cache-Control"] = "no-store"
     return response
 
@@ -150,15 +156,20 @@ def _picture(text: str) -> SafeString:
 
 @require_POST
 def phone(request: HttpRequest, pk: int) -> HttpResponse:
-    """The phone number, shown once; for htmx as the link alone. The look stands in the ledger."""
+    """The phone number, for a reason and a quarter of an hour; for htmx as the link alone, else the page shows it till then."""
     person = person_of(request)
     found = nominations.appointment_for(person, pk, "see_phone")
-    number = offices.open_phone_number(appointment=found, by=person, at=now())
+    told = {name: request.POST.get(name, "") for name in ("reason", "told")}
+    try:
+        opening = opened.open_phone_number(appointment=found, **told, by=person, at=now())
+    except Refused as refusal:
+        return _page(request, person, found, refusal.status, refusal=refusal)
     if request.headers.get("HX-Request") == "true":
+        number = opened.number_of(opening, now())
         response = render_part(request, "org/appointment.html", "number", {"number": number, "appointment": found})
         response["Cache-Control"] = "no-store"
         return response
-    return _page(request, person, found, number=number)
+    return see_other(f"/people/appointments/{pk}/")
 
 
 def _filled(request: HttpRequest, pk: int, form: forms.Form, name: str, act: Callable[[Appointment, Person, dict[str, Any]], object]) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_slip_for_one_office'),
+        ('people', '0005_keys_by_sound'),
     ]
 
     operations = [
