@@ -189,8 +189,8 @@ GRANTS = st.lists(
 @settings(max_examples=300, deadline=None)
 def test_a_right_holds_exactly_where_every_booth_is_held(held, place, verb, apart) -> None:
     person = Person(pk=1)
-    person._held = permission.Held(
-        tuple(permission.Grant("o", "", "", "", "", 1, booths, {"relay": verbs}, giver=giver) for booths, verbs, giver in held)
+    vars(person)["_held"] = permission.Held(
+        tuple(permission.Grant("o", "", "", "", "", 1, "mandal", booths, {"relay": verbs}, giver=giver) for booths, verbs, giver in held)
     )
 
     said = permission.may(person, verb, "relay", place, apart)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -26,14 +27,14 @@ def here(noon: datetime) -> Place:
     return a_place(noon)
 
 
-def lent(here: Place, giver: Person, to: Person, grants: dict[str, list[str]], **more: object) -> Delegation:
-    values = {"from_on": DAY, "until_on": DAY + timedelta(days=7), "reason": "leave", "by": fresh(giver), "at": here.noon}
+def lent(here: Place, giver: Person, to: Any, grants: Any, **more: Any) -> Delegation:
+    values: dict[str, Any] = {"from_on": DAY, "until_on": DAY + timedelta(days=7), "reason": "leave", "by": fresh(giver), "at": here.noon}
     return delegating.lend(appointment=here.office(giver), to=to, grants=grants, **(values | more))
 
 
 def can(person: Person, verb: str, matter: str, here: Place, on: date = DAY) -> bool:
     person = fresh(person)
-    person._held = permission.held(person, on)
+    vars(person)["_held"] = permission.held(person, on)
     return permission.may(person, verb, matter, here.mandal.booths)
 
 
@@ -51,7 +52,7 @@ def test_what_is_lent_holds_for_its_days_and_its_place_and_no_longer(here: Place
 def test_what_was_lent_says_from_whom_and_costs_no_second_query(here: Place, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     lent(here, here.bilal, here.dev, {"relay": ["view"]})
     dev = fresh(here.dev)
-    dev._held = permission.held(dev, DAY)
+    vars(dev)["_held"] = permission.held(dev, DAY)
     with django_assert_num_queries(0):
         found = permission.origin(dev, "view", "relay", here.mandal.booths)
 
@@ -169,7 +170,7 @@ def test_the_one_who_lent_does_not_decide_their_own_nominee_by_another_hand(here
     one = Appointment.objects.create(person=make.person("Nominee"), office=keeper, booth=here.booth, proposed_by=convenor, proposed_at=here.noon)
     two = Appointment.objects.create(person=make.person("Other"), office=keeper, booth=here.booth, proposed_by=here.esha, proposed_at=here.noon)
     dev = fresh(here.dev)
-    dev._held = permission.held(dev, DAY)
+    vars(dev)["_held"] = permission.held(dev, DAY)
 
     with pytest.raises(permission.StandsIn):
         permission.require(dev, "approve", "people", here.mandal.booths, apart=(one.proposed_by_id, one.person_id))

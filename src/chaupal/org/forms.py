@@ -104,7 +104,7 @@ class LendForm(forms.Form):
     to = forms.ChoiceField(label=_("To"), help_text=_("Whoever holds an office in the same unit. Somebody else: open their page under People and choose “Lend to this person”."))
     grants = forms.MultipleChoiceField(label=_("Rights"), widget=forms.CheckboxSelectMultiple)
     where = forms.CharField(label=_("Only in this unit or booth (code or number; empty: all of my office's place)"), max_length=40, required=False)
-    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    from_on = forms.DateField(label=_("From the day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     until_on = forms.DateField(label=_("First day without it"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(label=_("Reason"), max_length=200)
 

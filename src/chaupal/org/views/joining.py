@@ -113,6 +113,6 @@ def accept(request: HttpRequest) -> HttpResponse:
     return _accept(request, asked, waits, form, status)
 
 
-def _accept(request: HttpRequest, asked: list, waits: object, form: AcceptForm, status: int) -> HttpResponse:  # type: ignore[type-arg]
+def _accept(request: HttpRequest, asked: list, waits: object, form: AcceptForm, status: int) -> HttpResponse:
     context = {"asked": asked, "appointment": waits, "form": form, "notice": NOTICE_VERSION, "next": next_page(request)}
     return render_part(request, "org/accept.html", "accept", context, status=status)
