@@ -18,7 +18,7 @@ from chaupal.base.errors import Refused
 
 
 class TooOften(Refused):
-    code, status, says = "base.too_often", 429, _("Too many requests came from here. Wait %(minutes)s minutes and go on.")
+    code, status, says = "base.too_often", 429, _("Too much was asked from here at once. Wait %(minutes)s minutes and go on.")
 
 
 @dataclass(frozen=True, slots=True)

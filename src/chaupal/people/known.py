@@ -1,4 +1,4 @@
-"""A browser in which somebody signed in before: its requests for mail codes are counted apart from everybody else's.
+"""A browser in which somebody signed in before: the mail codes it asks for are counted apart from everybody else's.
 
 So that a stranger who knows a mail address may use up what strangers have for it, and not what its holder has.
 """
