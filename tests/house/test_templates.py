@@ -12,7 +12,7 @@ FORBIDDEN = {
     "inline style": re.compile(r"<style\b|\sstyle\s*="),
     # A block of data is no script: browsers do not run it, so the policy lets it stand.
     "inline script": re.compile(r"""<script(?![^>]*(?:\ssrc=|\stype="application/(?:ld\+)?json"))""", re.IGNORECASE),
-    "event attribute": re.compile(r"\s(?:on[a-z]+|hx-on[:\w-]*)\s*="),
+    "event attribute": re.compile(r"\s(?:on[a-z]+|hx-on[:\w-]*)\s*=(?!=)"),
     "foreign address": re.compile(r"""(?:src|action|@import)\s*=?\s*["'(]?\s*(?:https?:)?//"""),
     "unescaped": re.compile(r"\|\s*safe\b|autoescape\s+off"),
     "Devanagari text outside translation": re.compile(r"[\u0900-\u097F]"),
