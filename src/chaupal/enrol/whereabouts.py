@@ -90,7 +90,7 @@ def _plain(sound: str) -> str:
 
 def units(text: str, *, within: Runs = ANYWHERE, kinds: Sequence[str] = (UnitKind.MANDAL, UnitKind.SECTOR, UnitKind.SEAT, UnitKind.DISTRICT)) -> list[Unit]:
     """Mandals, seats and districts whose name begins with these words, in either script; at most six. One query."""
-    told = text.strip()[:60]
+    told = text.replace("\x00", "").strip()[:60]
     if len(told) < 2:
         return []
     rows = Unit.objects.filter(kind__in=kinds)
@@ -113,7 +113,7 @@ def booth(number: int) -> Booth | None:
 def unit(code: str) -> Unit | None:
     """A mandal, seat or district of this code. One query."""
     kinds = (UnitKind.MANDAL, UnitKind.SECTOR, UnitKind.SEAT, UnitKind.DISTRICT)
-    return Unit.objects.filter(code=code[:40], kind__in=kinds).first()
+    return None if "\x00" in code else Unit.objects.filter(code=code[:40], kind__in=kinds).first()
 
 
 def nearest(number: int) -> Unit:
