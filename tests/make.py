@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from chaupal.base import seal
+from chaupal.base.clock import local, now
 from chaupal.base.multirange import Runs
 from chaupal.claims.actions.claim import keep_claim
 from chaupal.claims.choices import ClaimKind
@@ -22,6 +23,7 @@ from chaupal.org.models import Appointment, Booth, Office, Unit, UnitAbove, Unit
 from chaupal.people import names
 from chaupal.people.actions import SLIP_HOURS, OpenPhone, code_hash, join_with_slip, new_code
 from chaupal.people.models import Login, Person, Slip
+from chaupal.strength.middleware import NOTED
 from chaupal.watch.models import Dataset, Run
 
 BEFORE = datetime(2026, 1, 1, 6, 0, tzinfo=UTC)  # before any day on which the tests run
@@ -101,10 +103,11 @@ def officer(name: str, office: str, where: Unit | Booth | None = None, hindi: st
 
 
 def sign_in(client: Client, who: Person, *, strong: bool = True) -> Client:
-    """A client that this person is signed in at: as by passkey, or by a mail code alone."""
+    """A client that this person is signed in at: as by passkey, or by a mail code alone; their day was noted before."""
     if strong:
         session = client.session
         session["demo_person"] = who.pk
+        session[NOTED] = local(now()).date().isoformat()
         session.save()
     else:
         client.force_login(login(who))

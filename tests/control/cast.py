@@ -10,6 +10,7 @@ from chaupal.people.models import Person
 from chaupal.relay import standing
 from chaupal.relay.actions.dispatch import release
 from chaupal.relay.models import Dispatch, Group
+from chaupal.strength.actions.counting import count_changed
 from tests import make
 from tests.press.desk import Desk, a_desk
 
@@ -59,4 +60,5 @@ def ground(noon: datetime) -> Ground:
                 keeper=chitra if kept else None,
             )  # fmt: skip
     standing.refresh(noon)
+    count_changed(at=noon)
     return Ground(desk, asha, bilal, chitra, esha, gita, lata, dev, seat, mandal, booths, noon)

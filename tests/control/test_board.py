@@ -195,7 +195,7 @@ def test_board_costs_the_same_queries_however_many_rows(rows, ground, as_):
     with CaptureQueriesContext(connection) as asked:
         client.get(f"/units/{ground.mandal.code}/")
 
-    assert len(asked) == 20
+    assert len(asked) == 22
 
 
 def test_somebody_who_sees_no_relay_gets_the_places_alone(ground, as_):

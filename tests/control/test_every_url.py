@@ -125,6 +125,15 @@ PLACED = [
     ("/devices/{device}/return/", "post", 404, 403),
     ("/devices/{device}/loss/", "post", 404, 403),
     ("/devices/{device}/undoing/", "post", 404, 403),
+    ("/strength/units/{code}/", "get", 404, None),
+    ("/strength/vacancies/?unit={code}", "get", 404, None),
+    ("/strength/plan/{code}/", "get", 404, None),
+    ("/strength/plan/{code}/", "post", 404, 403),
+    ("/strength/plan/{code}/export/", "post", 404, None),
+    ("/strength/calls/of/{code}/", "get", 404, None),
+    ("/strength/calls/of/{code}/", "post", 404, None),
+    ("/strength/chase/{code}/", "get", 404, None),
+    ("/strength/chase/{code}/{pk}/", "post", 404, None),
 ]
 
 

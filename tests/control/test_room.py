@@ -135,7 +135,7 @@ def test_room_costs_the_same_queries_however_much_waits(rows, ground, room):
     assert (len(asked), len(polled)) == (ROOM, POLLED)
 
 
-ROOM, POLLED = 30, 6
+ROOM, POLLED = 31, 6
 
 
 def test_objection_is_shown_by_mandal_and_leaves_when_seen(ground, room):

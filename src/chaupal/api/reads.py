@@ -27,6 +27,7 @@ from chaupal.relay.actions.receipt import RECEIPTS_AT_ONCE, take_receipts
 from chaupal.relay.choices import Rung
 from chaupal.relay.models import Dispatch
 from chaupal.relay.telling import clock_from_json, told_from_json
+from chaupal.strength import standing as strength
 
 Answer = dict[str, Any]
 
@@ -126,15 +127,25 @@ def people(ask: Ask) -> Answer:
     return told
 
 
-COUNTS = ("sanctioned", "named", "accepted", "groups", "kept", "active", "checked", "stale", "dormant", "lost")
+# Of places, then of groups.
+PLACES = ("sanctioned", "named", "accepted")
+GROUPS = ("groups", "kept", "active", "checked", "stale", "dormant", "lost")
+COUNTS = (*PLACES, "active_14_days", *GROUPS)
 
 
 def coverage(ask: Ask) -> Answer:
-    """How a unit and those right below it stand, as counted by the worker. Four queries."""
+    """How a unit and those right below it stand, as counted by the worker. Five queries."""
     here = ask.unit("org")
     lines = [here, *org.children(here, ask.given.get("tree", Tree.PARTY))]
-    stands, counted = standing.of([one.pk for one in lines]), standing.as_of()
-    rows = [{"unit": one.code} | {name: getattr(stands[one.pk], name) for name in COUNTS} for one in lines if one.pk in stands]
+    ids = [one.pk for one in lines]
+    places, groups, counted = strength.of(ids), standing.of(ids), strength.as_of()
+    rows = [
+        {"unit": one.code, "active_14_days": places[one.pk].active}
+        | {name: getattr(places[one.pk], name) for name in PLACES}
+        | {name: getattr(groups[one.pk], name) for name in GROUPS}
+        for one in lines
+        if one.pk in places and one.pk in groups
+    ]
     return {"rows": rows, "next": None, "counted_at": counted.isoformat() if counted else None}
 
 

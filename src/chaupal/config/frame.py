@@ -35,6 +35,7 @@ DESK: tuple[tuple[StrPromise, str, Opens], ...] = (
     (_("Claim desk"), "/claims/", _sees("claims")),
     (_("Approvals"), "/approvals/", approvals.opens),
     (_("Unit board"), "/units/", _sees("org")),
+    (_("Strength and vacancies"), "/strength/", _sees("people")),
     (_("Data bank"), "/facts/", _sees("facts")),
     (_("Posts"), "/posts/", _sees("press")),
     (_("Watch"), "/watch/", _sees("watch")),

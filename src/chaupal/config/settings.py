@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "chaupal.base.middleware.refusals",
     "chaupal.people.middleware.person",
+    "chaupal.strength.middleware.contact",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -12,10 +12,12 @@ from django.db import connection
 from django.db.models import Q
 
 from chaupal.base import multirange
+from chaupal.base.clock import local, now
 from chaupal.base.multirange import Runs
 from chaupal.base.words import latin_digits
 from chaupal.enrol import cells, columns
 from chaupal.enrol.choices import Reason
+from chaupal.org import sanctioned
 from chaupal.org.choices import UnitKind
 from chaupal.org.models import Office, Unit
 from chaupal.people.names import fold
@@ -56,9 +58,9 @@ class Offices:
 
     @classmethod
     def load(cls) -> Offices:
-        """One query."""
+        """Two queries; strengths and ceilings are those of today."""
         found: dict[str, list[Office]] = defaultdict(list)
-        offices = list(Office.objects.order_by("place"))
+        offices = sanctioned.every(local(now()).date())
         keyed = {office.key: office for office in offices}
         for office in offices:
             for name in dict.fromkeys((office.key, key_of(office.key.replace("_", " ")), key_of(office.name_hi), key_of(office.name_en))):

@@ -10,8 +10,10 @@ from django.db import connection
 from django.db.models import Count
 
 from chaupal.base import multirange
+from chaupal.base.clock import local, now
 from chaupal.base.multirange import Runs, to_database
 from chaupal.base.paging import Asked, Page, page
+from chaupal.org import sanctioned
 from chaupal.org.models import Appointment, Booth, Office, Unit
 from chaupal.people import names
 
@@ -130,7 +132,7 @@ class Vacancy:
 
 
 def offices_at(unit: Unit | None, booth: Booth | None) -> list[Vacancy]:
-    """The offices of a place that still take somebody, in the pack's order, vacant ones first. Two queries."""
+    """The offices of a place that still take somebody, in the pack's order, vacant ones first. Three queries."""
     kind = "booth" if booth is not None else unit.kind if unit is not None else ""
     held = dict(
         Appointment.objects.filter(unit=unit, booth=booth, until_on=None)
@@ -138,6 +140,7 @@ def offices_at(unit: Unit | None, booth: Booth | None) -> list[Vacancy]:
         .annotate(n=Count("pk"))
         .values_list("office", "n")
     )
-    found = [Vacancy(office, held.get(office.pk, 0)) for office in Office.objects.filter(unit_kind=kind).order_by("place")]
+    today = local(now()).date()
+    found = [Vacancy(office, held.get(office.pk, 0)) for office in sanctioned.offices(kind, today)]
     open_ = [one for one in found if one.office.ceiling is None or one.held < one.office.ceiling]
     return sorted(open_, key=lambda one: one.held >= (one.office.strength or 1))

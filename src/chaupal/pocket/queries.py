@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
+from chaupal.base.clock import local
 from chaupal.claims.models import Sighting
 from chaupal.devices import queries as devices
 from chaupal.gate import queries as gate
 from chaupal.lineage.queries import names
+from chaupal.org import sanctioned
 from chaupal.org.models import Appointment, Booth, Office, Station, Unit
 from chaupal.org.queries import confirmed_names
 from chaupal.people.models import Person
@@ -217,7 +219,7 @@ def my_booths(person: Person, at: datetime) -> list[MyBooth]:
     for one in Appointment.objects.filter(booth__in=numbers, until_on=None).select_related("person", "office").order_by("office__place", "id"):
         team.setdefault(one.booth_id or 0, []).append(one)
     mandals = {number: Unit.objects.holding(number).filter(kind__in=("mandal", "sector")).first() for number in numbers}
-    offices = list(Office.objects.filter(unit_kind="booth").order_by("place"))
+    offices = sanctioned.offices("booth", local(at).date())
     checks, week = health.last_checks(groups), week_of(at)
     return [
         MyBooth(

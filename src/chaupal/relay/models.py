@@ -175,12 +175,9 @@ class Objection(models.Model):
 
 
 class Standing(models.Model):
-    """How a unit stands: places of offices and groups, counted over both trees by `standing.refresh`, never by a request."""
+    """How a unit's groups stand, counted over both trees by `standing.refresh`, never by a request."""
 
     unit = models.OneToOneField(Unit, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    sanctioned = models.PositiveIntegerField()  # places of offices with a counted strength, booths included
-    named = models.PositiveIntegerField()  # somebody is put forward or holds it
-    accepted = models.PositiveIntegerField()  # that person said yes
     groups = models.PositiveIntegerField()
     kept = models.PositiveIntegerField()  # groups with a keeper
     active = models.PositiveIntegerField()

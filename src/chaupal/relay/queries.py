@@ -255,6 +255,16 @@ def missing(dispatch: Dispatch, mandal: Unit) -> list[StillOpen]:
     return _still(_MISSING, dispatch, mandal)
 
 
+def groups_open(mandal: Unit, at: datetime) -> dict[int, int]:
+    """Person to how many of their groups in the mandal have the newest running card still to do. Two queries."""
+    newest = next((one for one in running(at, 20) if multirange.intersect(mandal.booths, one.audience)), None)
+    told: dict[int, int] = {}
+    for row in missing(newest, mandal) if newest is not None else ():
+        if row.person is not None:
+            told[row.person] = told.get(row.person, 0) + len(row.groups)
+    return told
+
+
 def unchecked(dispatch: Dispatch, mandal: Unit) -> list[StillOpen]:
     """Groups that were reported and that nobody else has seen, in the same form as `missing`. One query."""
     return _still(_UNCHECKED, dispatch, mandal)

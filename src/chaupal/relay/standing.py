@@ -1,4 +1,4 @@
-"""Counting offices and groups of every unit, once a minute, by one statement: boards never scan people or groups."""
+"""Counting the groups of every unit, once a minute, by one statement: boards never scan groups. Offices: `strength.standing`."""
 
 from __future__ import annotations
 
@@ -16,51 +16,35 @@ NAME = "relay.standing"
 EVERY = 60.0  # seconds
 
 # What lies in a booth is counted mandal by mandal, each a range of the index on the booth (a join of ranges took 31 s,
-# this one takes about a second); offices held above the booth stand at their own unit.
+# this one takes about a third of a second).
 _REFRESH = """
-INSERT INTO relay_standing (unit_id, sanctioned, named, accepted, groups, kept, active, checked, stale, dormant, lost, at)
-WITH strength AS (
-  SELECT unit_kind, sum(strength) n FROM org_office WHERE strength IS NOT NULL GROUP BY unit_kind
-), runs AS MATERIALIZED (
-  SELECT r.unit_id, r.lower, r.upper FROM org_unitrun r JOIN org_unit u ON u.id = r.unit_id AND u.kind IN ('mandal', 'sector')
-), cells AS (
-  SELECT u.id unit, coalesce(s.n, 0) + CASE WHEN u.kind IN ('mandal', 'sector') THEN u.open_booths * coalesce(b.n, 0) ELSE 0 END sanctioned,
-         0 named, 0 accepted, 0 groups, 0 kept, 0 active, 0 checked, 0 stale, 0 dormant, 0 lost
-  FROM org_unit u LEFT JOIN strength s ON s.unit_kind = u.kind LEFT JOIN strength b ON b.unit_kind = 'booth'
-  UNION ALL SELECT a.unit_id, 0, count(*), count(*) FILTER (WHERE a.accepted_at IS NOT NULL), 0, 0, 0, 0, 0, 0, 0
-    FROM org_appointment a JOIN org_office o ON o.id = a.office_id AND o.strength IS NOT NULL
-    WHERE a.unit_id IS NOT NULL AND a.until_on IS NULL GROUP BY a.unit_id
-  UNION ALL SELECT r.unit_id, 0, h.named, h.accepted, 0, 0, 0, 0, 0, 0, 0 FROM runs r CROSS JOIN LATERAL (
-    SELECT count(*) named, count(*) FILTER (WHERE a.accepted_at IS NOT NULL) accepted
-    FROM org_appointment a WHERE a.booth_id >= r.lower AND a.booth_id < r.upper AND a.until_on IS NULL) h
-  UNION ALL SELECT r.unit_id, 0, 0, 0, g.groups, g.kept, g.active, g.checked, g.stale, g.dormant, g.lost FROM runs r CROSS JOIN LATERAL (
+INSERT INTO relay_standing (unit_id, groups, kept, active, checked, stale, dormant, lost, at)
+WITH cells AS (
+  SELECT u.id unit, 0 groups, 0 kept, 0 active, 0 checked, 0 stale, 0 dormant, 0 lost FROM org_unit u
+  UNION ALL SELECT r.unit_id, g.groups, g.kept, g.active, g.checked, g.stale, g.dormant, g.lost
+  FROM org_unitrun r JOIN org_unit u ON u.id = r.unit_id AND u.kind IN ('mandal', 'sector') CROSS JOIN LATERAL (
     SELECT count(*) groups, count(keeper_id) kept, count(*) FILTER (WHERE state = 'active') active,
       count(*) FILTER (WHERE checked_on >= %(week)s) checked, count(*) FILTER (WHERE checked_on < %(week)s) stale,
       count(*) FILTER (WHERE state = 'dormant') dormant, count(*) FILTER (WHERE state = 'lost') lost
     FROM relay_group WHERE booth >= r.lower AND booth < r.upper AND state <> 'closed') g
 )
-SELECT a.above_id, sum(s.sanctioned), sum(s.named), sum(s.accepted), sum(s.groups), sum(s.kept), sum(s.active), sum(s.checked), sum(s.stale), sum(s.dormant), sum(s.lost), %(at)s
+SELECT a.above_id, sum(s.groups), sum(s.kept), sum(s.active), sum(s.checked), sum(s.stale), sum(s.dormant), sum(s.lost), %(at)s
 FROM cells s JOIN org_unitabove a ON a.unit_id = s.unit GROUP BY a.above_id ORDER BY a.above_id
-ON CONFLICT (unit_id) DO UPDATE SET sanctioned = excluded.sanctioned, named = excluded.named, accepted = excluded.accepted,
-  groups = excluded.groups, kept = excluded.kept, active = excluded.active, checked = excluded.checked, stale = excluded.stale, dormant = excluded.dormant,
-  lost = excluded.lost, at = excluded.at
-WHERE (relay_standing.sanctioned, relay_standing.named, relay_standing.accepted, relay_standing.groups, relay_standing.kept,
-       relay_standing.active, relay_standing.checked, relay_standing.stale, relay_standing.dormant, relay_standing.lost)
-  IS DISTINCT FROM (excluded.sanctioned, excluded.named, excluded.accepted, excluded.groups, excluded.kept, excluded.active,
-    excluded.checked, excluded.stale, excluded.dormant, excluded.lost)
+ON CONFLICT (unit_id) DO UPDATE SET groups = excluded.groups, kept = excluded.kept, active = excluded.active, checked = excluded.checked,
+  stale = excluded.stale, dormant = excluded.dormant, lost = excluded.lost, at = excluded.at
+WHERE (relay_standing.groups, relay_standing.kept, relay_standing.active, relay_standing.checked, relay_standing.stale, relay_standing.dormant,
+       relay_standing.lost)
+  IS DISTINCT FROM (excluded.groups, excluded.kept, excluded.active, excluded.checked, excluded.stale, excluded.dormant, excluded.lost)
   OR relay_standing.unit_id IN (SELECT id FROM org_unit WHERE parent_id IS NULL AND electoral_parent_id IS NULL)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One unit's counts. In offices: sanctioned, named, accepted; in groups: all of them, with a keeper, active, checked by
-    the keeper this week, checked earlier (`stale`), dormant, lost."""
+    """One unit's groups: all of them, with a keeper, active, checked by the keeper this week, checked earlier (`stale`),
+    dormant, lost."""
 
     unit: int
-    sanctioned: int = 0
-    named: int = 0
-    accepted: int = 0
     groups: int = 0
     kept: int = 0
     active: int = 0
@@ -86,7 +70,7 @@ def of(units: Iterable[int]) -> dict[int, Stand]:
     """The counts of these units; units that were not counted yet are left out. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT unit_id, sanctioned, named, accepted, groups, kept, active, checked, stale, dormant, lost FROM relay_standing WHERE unit_id = ANY(%s)",
+            "SELECT unit_id, groups, kept, active, checked, stale, dormant, lost FROM relay_standing WHERE unit_id = ANY(%s)",
             [list(units)],
         )
         return {row[0]: Stand(*row) for row in cursor.fetchall()}

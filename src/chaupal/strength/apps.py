@@ -6,3 +6,14 @@ from django.apps import AppConfig
 class StrengthConfig(AppConfig):
     name = "chaupal.strength"
     label = "strength"
+
+    def ready(self) -> None:
+        """Say which strength holds on a day, and name the counters to the worker's loop."""
+        from chaupal.org import sanctioned  # late: app ready
+        from chaupal.strength import policies
+        from chaupal.strength.actions import calls, chase, counting
+
+        sanctioned.register(policies.numbers)
+        counting.register()
+        calls.register()
+        chase.register()

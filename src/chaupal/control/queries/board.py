@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from chaupal.base import multirange
-from chaupal.org import permission
+from chaupal.base.clock import local, now
+from chaupal.org import permission, sanctioned
 from chaupal.org import queries as org
 from chaupal.org.choices import Tree, UnitKind
 from chaupal.org.models import Appointment, Booth, Office, Unit
 from chaupal.org.queries import Home
 from chaupal.people.models import Person
 from chaupal.relay import queries as relay
-from chaupal.relay import standing
+from chaupal.relay import standing as relay_standing
 from chaupal.relay.choices import Rung
 from chaupal.relay.models import Dispatch, Group, Receipt
 from chaupal.relay.queries import Coverage, StillOpen
-from chaupal.relay.standing import Stand
+from chaupal.relay.standing import Stand as GroupStand
+from chaupal.strength import checked, standing
+from chaupal.strength.checked import Checked
+from chaupal.strength.standing import Stand
 
 LEAVES = (UnitKind.MANDAL, UnitKind.SECTOR)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a board: a place, how its offices stand, how far the chosen dispatch got there."""
+    """One line of a board: a place, how its offices and groups stand, what calls showed, how far the chosen dispatch got there."""
 
     unit: Unit
     stand: Stand
+    groups: GroupStand
+    checked: Checked | None
     coverage: Coverage | None
 
     @property
@@ -61,30 +66,27 @@ class Step:
 
 
 def levels(unit: Unit, tree: str, dispatch: Dispatch | None) -> tuple[Row, tuple[Level, ...]]:
-    """The unit's own figures and the lines below it, late ones first. Three queries, whatever their number."""
+    """The unit's own figures and the lines below it, late ones first. Five queries, whatever their number."""
     children = org.board_rows(unit, tree)
     ids = [unit.pk, *(child.pk for child in children)]
-    stands = standing.of(ids)
+    stands, groups = standing.of(ids), relay_standing.of(ids)
+    samples = checked.of(ids, local(now()).date())
     counted = relay.coverage(dispatch.pk, ids) if dispatch else {}
-    own = Row(unit, stands.get(unit.pk, Stand(unit.pk)), counted.get(unit.pk))
+
+    def row(one: Unit) -> Row:
+        return Row(
+            one, stands.get(one.pk, Stand(one.pk)), groups.get(one.pk, GroupStand(one.pk)), samples.get(one.pk), counted.get(one.pk)
+        )
+
+    own = row(unit)
     kinds: dict[str, list[Row]] = {}
     for child in children:
-        kinds.setdefault(child.kind, []).append(
-            Row(child, stands.get(child.pk, Stand(child.pk)), counted.get(child.pk))
-        )
+        kinds.setdefault(child.kind, []).append(row(child))
     return own, tuple(
-        Level(kind, tuple(sorted(rows, key=lambda row: (row.share, -row.open, row.unit.place))), _rest(own.stand, rows))
+        Level(
+            kind, tuple(sorted(rows, key=lambda row: (row.share, -row.open, row.unit.place))), own.stand.less(row.stand for row in rows)
+        )
         for kind, rows in kinds.items()
-    )
-
-
-def _rest(whole: Stand, rows: Iterable[Row]) -> Stand:
-    below = [row.stand for row in rows]
-    return Stand(
-        whole.unit,
-        whole.sanctioned - sum(one.sanctioned for one in below),
-        whole.named - sum(one.named for one in below),
-        whole.accepted - sum(one.accepted for one in below),
     )
 
 
@@ -163,12 +165,12 @@ class GroupRow:
 
 
 def team(booth: Booth) -> list[Seat]:
-    """The places of a booth's team in the pack's order, vacant ones too. Two queries."""
+    """The places of a booth's team in the pack's order, vacant ones too. Three queries."""
     held: dict[int, list[Appointment]] = {}
     for one in Appointment.objects.filter(booth=booth, until_on=None).select_related("person").order_by("pk"):
         held.setdefault(one.office_id, []).append(one)
     seats = []
-    for office in Office.objects.filter(unit_kind="booth").order_by("place"):
+    for office in sanctioned.offices("booth", local(now()).date()):
         those = held.get(office.pk, [])
         seats += [Seat(office, one) for one in those]
         seats += [Seat(office, None)] * max(0, (office.strength or 0) - len(those))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from chaupal.base.clock import now
+from chaupal.base.clock import local, now
 from chaupal.base.pages import render_part, see_other
 from chaupal.control.queries import board as queries
 from chaupal.control.queries import room
@@ -21,13 +21,15 @@ from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 from chaupal.relay import queries as relay
-from chaupal.relay import standing
 from chaupal.relay.actions.export import export_board
 from chaupal.relay.models import Dispatch
 from chaupal.relay.queries import Coverage
+from chaupal.strength import standing
 
 HEADS = (
-    "kind", "code", "name_hi", "name_en", "offices_sanctioned", "named", "accepted", "groups", "with_keeper", "meant", "shown",
+    "kind", "code", "name_hi", "name_en", "offices_sanctioned", "named", "accepted_by_themselves", "active_14_days", "stands",
+    "checked_confirmed", "checked_called", "checked_low_percent", "checked_high_percent", "checked_on", "checked_until",
+    "booths_nobody_active", "booths_too_few_active", "groups", "with_keeper", "meant", "shown",
     "opened", "reported", "checked", "not_today", "will_not_send", "recall_passed_on",
 )  # fmt: skip
 
@@ -95,8 +97,14 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _line(row: queries.Row) -> list[object]:
-    stand, counted = row.stand, row.coverage
-    told: list[object] = [row.unit.kind, row.unit.code, row.unit.name_hi, row.unit.name_en, stand.sanctioned, stand.named, stand.accepted, stand.groups, stand.kept]
+    stand, groups, counted, sample = row.stand, row.groups, row.coverage, row.checked
+    told: list[object] = [
+        row.unit.kind, row.unit.code, row.unit.name_hi, row.unit.name_en, stand.sanctioned, stand.named, stand.accepted, stand.active, str(stand.filled.label),
+    ]  # fmt: skip
+    told += [
+        sample.confirmed, sample.called, round(100 * sample.low, 1), round(100 * sample.high, 1), local(sample.drawn_at).date(), sample.until_on,
+    ] if sample else [""] * 6  # fmt: skip
+    told += [stand.empty, stand.short, groups.groups, groups.kept]
     if counted is None:
         return [*told, *[""] * 8]
     return [*told, counted.groups, counted.shown, counted.opened, counted.reported, counted.checked, counted.not_today, counted.will_not_send, counted.recalled]

@@ -21,6 +21,7 @@ from chaupal.org.queries import Home, holds_a_seat, home
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 from chaupal.relay import standing
+from chaupal.strength import standing as strength
 
 PAGE = "control/room.html"
 STEPS = ((4, "80-100%"), (3, "60-79%"), (2, "40-59%"), (1, "20-39%"), (0, "0-19%"))
@@ -36,6 +37,7 @@ def _coverage(request: HttpRequest, here: Home, unit: Unit, at: datetime) -> Tol
     found = queries.chosen(request.GET.get("dispatch"), going, unit)
     dispatch, counted = found if found else (None, None)
     stand = standing.of([unit.pk]).get(unit.pk)
+    offices = strength.of([unit.pk]).get(unit.pk)
     counted_at = standing.as_of()
     silent = sorted(queries.gate.silent_seats(at))
     tiles = request.GET.get("tiles") == "1"
@@ -46,13 +48,13 @@ def _coverage(request: HttpRequest, here: Home, unit: Unit, at: datetime) -> Tol
         drawn, as_tiles = queries.drawing(rows, dispatch, tiles=tiles)
         widest = [row for row in rows if row.whole][: queries.WIDEST]
         return {
-            "unit": unit, "dispatch": dispatch, "coverage": counted, "stand": stand, "as_of": counted_at,
+            "unit": unit, "dispatch": dispatch, "coverage": counted, "stand": stand, "offices": offices, "as_of": counted_at,
             "map": drawn, "tiles": as_tiles, "asked_tiles": tiles, "widest": widest, "seats": len(rows),
             "running": [one for one, _counted in going[:4]],
             "silent": sum(1 for row in rows if row.silent_until), "address": urlencode(asked), "steps": STEPS,
         }  # fmt: skip
 
-    return (dispatch and dispatch.pk, counted, stand, counted_at if dispatch is None else 0, silent, [one.pk for one, _counted in going]), context
+    return (dispatch and dispatch.pk, counted, stand, offices, counted_at if dispatch is None else 0, silent, [one.pk for one, _counted in going]), context
 
 
 def _claims(person: Person, at: datetime) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from chaupal.base.clock import local
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.multirange import Runs
 from chaupal.ledger.actions import record
-from chaupal.org import permission
+from chaupal.org import permission, sanctioned
 from chaupal.org.choices import MOVES, NEXT, OVER, RISING, AppointmentState
 from chaupal.org.models import Appointment, Booth, Office, Unit
 from chaupal.org.shape import Shape
@@ -104,7 +104,7 @@ def nominate_member(
     permission.require(by, "create", "people", where)
     if office.unit_kind != ("booth" if booth is not None else unit.kind if unit is not None else ""):
         raise WrongLevel(fields={"office": str(WrongLevel.says)})
-    if _taken(office, unit, booth):
+    if _taken(office, unit, booth, local(at).date()):
         raise OfficeFull(fields={"office": str(OfficeFull.says)})
     if Person.objects.filter(phone_blind=seal.blind(phone, field=PHONE_FIELD)).exists():
         raise PhoneKnown(fields={"phone": str(PhoneKnown.says)})
@@ -116,9 +116,10 @@ def nominate_member(
     return appointment
 
 
-def _taken(office: Office, unit: Unit | None, booth: Booth | None) -> bool:
+def _taken(office: Office, unit: Unit | None, booth: Booth | None, on: date) -> bool:
     held = Appointment.objects.filter(office=office, unit=unit, booth=booth, until_on=None).count()
-    return office.ceiling is not None and held >= office.ceiling
+    ceiling = sanctioned.office(office.pk, on).ceiling
+    return ceiling is not None and held >= ceiling
 
 
 def write_person(*, name_hi: str, name_en: str, phone: str, at: datetime) -> Person:
@@ -214,7 +215,7 @@ def send_again(*, appointment: Appointment, by: Person, at: datetime) -> Appoint
         raise OwnOffice
     if appointment.state != AppointmentState.RETURNED or appointment.returned_at is None:
         raise NotReturned
-    if _taken(appointment.office, appointment.unit, appointment.booth):
+    if _taken(appointment.office, appointment.unit, appointment.booth, local(at).date()):
         raise OfficeFull
     move(appointment, _stood(appointment))
     appointment.clock_from = (appointment.clock_from or appointment.proposed_at) + (at - appointment.returned_at)
