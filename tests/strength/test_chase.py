@@ -6,9 +6,10 @@ from chaupal.base.clock import local
 from chaupal.base.paging import FIRST
 from chaupal.ledger.models import Entry, EntrySalt
 from chaupal.org.models import Appointment
+from chaupal.people.models import Person
 from chaupal.strength import chase
 from chaupal.strength.actions.chase import ReasonUnknown, forget_notes, note_reason
-from chaupal.strength.actions.contact import note_contact
+from chaupal.strength.actions.contact import forget_contacts, note_contact
 from chaupal.strength.models import ChaseNote, Contact
 from tests import make
 from tests.strength.pages import as_
@@ -126,3 +127,15 @@ def test_a_page_notes_the_day_once_a_session_and_nothing_of_anybody_unknown(grou
 
     assert (nobody, noted.person_id) == (0, ground.esha.pk)
     assert client.session.get("contact") is None
+
+
+def test_a_day_that_says_nothing_any_more_is_deleted(ground):
+    today = local(ground.noon).date()
+    note_contact(person=ground.chitra, on=today - timedelta(days=14))
+    note_contact(person=ground.esha, on=today - timedelta(days=13))
+    note_contact(person=ground.bilal, on=today)
+    Person.objects.filter(pk=ground.bilal.pk).update(left_at=ground.noon)
+
+    gone = forget_contacts(on=today)
+
+    assert (gone, list(Contact.objects.values_list("person", flat=True))) == (2, [ground.esha.pk])

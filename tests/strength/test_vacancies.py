@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chaupal.base.clock import local
 from chaupal.base.paging import FIRST, asked
+from chaupal.enrol.models import Applicant
 from chaupal.ledger.models import Entry
 from chaupal.org.models import Appointment, Office, Unit
 from chaupal.strength import vacancies
@@ -106,3 +107,18 @@ def test_a_page_asks_as_much_at_one_row_as_at_fifty(ground):
         rows.append(len(page.context["found"].rows))
 
     assert (counts[0], rows) == (counts[1], [50, 1])
+
+
+def test_who_asked_to_join_is_suggested_to_who_fills_places_alone(ground):
+    for number, unit in enumerate((ground.mandal, ground.mandal, ground.seat)):
+        Applicant.objects.create(
+            name=f"Asker {number}", unit=unit, state="settled", settled_by=ground.esha, settled_at=ground.noon, notice_version="1",
+            at=ground.noon - timedelta(days=number), key_hash=bytes([number]),
+        )  # fmt: skip
+
+    lead, reader = as_(ground.esha).get("/strength/vacancies/"), as_(ground.gita).get(f"/strength/vacancies/?unit={ground.mandal.code}")
+
+    assert [one.name for one in lead.context["suggested"]] == ["Asker 1", "Asker 0"]
+    assert {row.waiting for row in lead.context["found"].rows} == {2}
+    assert reader.context["suggested"] is None
+    assert "Asker" not in reader.content.decode()

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from chaupal.base.multirange import Runs, to_database
 from chaupal.base.paging import Asked, Page, page
+from chaupal.enrol import applicants
+from chaupal.enrol.choices import ApplicantState
+from chaupal.enrol.models import Applicant
 from chaupal.org.models import Booth, Office, Unit
 from chaupal.strength import plans
 from chaupal.strength.models import Vacancy
 from chaupal.strength.plans import Target
 
 SIZE = 50
+SUGGESTED = 10
 AT_ONCE = 5_000  # rows of an export
 NARROW = 120  # units up to which each one's oldest vacancies are read by its own index
 
@@ -32,6 +37,7 @@ class Row:
     missing: int
     since: date
     target: Target | None
+    waiting: int  # people on the waiting list of this unit, settled and without an office
 
     @property
     def at(self) -> str:
@@ -54,7 +60,7 @@ SELECT v.id FROM strength_vacancy v WHERE {_KEY} AND v.unit_id = ANY(%(units)s) 
 
 
 def in_scope(reach: Runs, wanted: Asked, *, office: int | None = None, limit: int = SIZE) -> Page[Row]:
-    """A page of the vacancies of every unit that lies in `reach`; key (since, id). Six queries, at any page and size."""
+    """A page of the vacancies of every unit that lies in `reach`; key (since, id). Seven queries, at any page and size."""
     with connection.cursor() as cursor:
         values: dict[str, Any] = {"reach": to_database(reach)}
         cursor.execute(_UNITS, values)
@@ -71,10 +77,21 @@ def in_scope(reach: Runs, wanted: Asked, *, office: int | None = None, limit: in
 def _rows(ids: list[int]) -> list[Row]:
     found = Vacancy.objects.select_related("unit", "office").in_bulk(ids)
     booths = Booth.objects.select_related("seat").in_bulk({one.booth for one in found.values() if one.booth})
-    targets = plans.nearest({one.unit_id for one in found.values()})
+    units = {one.unit_id for one in found.values()}
+    targets, waiting = plans.nearest(units), _waiting(units)
     return [
-        Row(pk, one.unit, booths.get(one.booth), one.office, one.missing, one.since, targets.get(one.unit_id)) for pk in ids if (one := found.get(pk))
+        Row(pk, one.unit, booths.get(one.booth), one.office, one.missing, one.since, targets.get(one.unit_id), waiting.get(one.unit_id, 0)) for pk in ids if (one := found.get(pk))
     ]
+
+
+def _waiting(units: Collection[int]) -> dict[int, int]:
+    counted = Applicant.objects.filter(unit__in=units, state=ApplicantState.SETTLED).values("unit").annotate(n=Count("pk"))
+    return dict(counted.values_list("unit", "n"))
+
+
+def suggested(unit: Unit) -> list[Applicant]:
+    """Who asked to join, was settled here and has no office yet, who asked first comes first: people for a vacant place. One query."""
+    return list(applicants.waiting(unit).select_related("unit", "booth")[:SUGGESTED])
 
 
 def offices() -> list[Office]:

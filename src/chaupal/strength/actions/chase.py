@@ -15,6 +15,7 @@ from chaupal.org import permission
 from chaupal.org.actions.offices import place_of
 from chaupal.org.models import Appointment, Unit
 from chaupal.people.models import Person
+from chaupal.strength.actions.contact import forget_contacts
 from chaupal.strength.choices import NOTE_DAYS, Reason
 from chaupal.strength.models import ChaseNote
 
@@ -46,6 +47,7 @@ def forget_notes(*, at: datetime) -> int:
 def forget() -> int:
     """The worker's look, every hour; always 0."""
     forget_notes(at=now())
+    forget_contacts(on=local(now()).date())
     return 0
 
 

@@ -42,7 +42,10 @@ def vacancies(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     unit, reach = _scope(person, request.GET.get("unit", ""))
     office = number(request.GET.get("office", ""), 2**31 - 1)
+    place = unit or org.home(person).unit
+    fills = place is not None and permission.may(person, "create", "people", place.booths)
     context = {
+        "suggested": queries.suggested(place) if place is not None and fills else None, "place": place,
         "found": queries.in_scope(reach, _wanted(request), office=office), "unit": unit, "office": office, "offices": queries.offices(),
         "may_name": permission.may(person, "create", "people"), "may_export": permission.may(person, "export", "people", reach) or permission.may(person, "edit", "people", reach),
     }  # fmt: skip
