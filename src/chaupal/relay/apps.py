@@ -8,7 +8,7 @@ class RelayConfig(AppConfig):
     def ready(self) -> None:
         """Name the follower that folds receipts, and the receipts that are leaves of the ledger."""
         from chaupal.relay import folding, health, holding, keepers, queries, standing  # late: app ready
-        from chaupal.strength import chase
+        from chaupal.strength import chase  # late: app ready
 
         folding.register()
         health.register()

@@ -10,8 +10,8 @@ class StrengthConfig(AppConfig):
     def ready(self) -> None:
         """Say which strength holds on a day, and name the counters to the worker's loop."""
         from chaupal.org import sanctioned  # late: app ready
-        from chaupal.strength import policies
-        from chaupal.strength.actions import calls, chase, counting
+        from chaupal.strength import policies  # late: app ready
+        from chaupal.strength.actions import calls, chase, counting  # late: app ready
 
         sanctioned.register(policies.numbers)
         counting.register()
