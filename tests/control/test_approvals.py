@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 
 from chaupal.base import paging
-from chaupal.base.clock import now
+from chaupal.base.clock import local, now
 from chaupal.claims.actions import answer
 from chaupal.control.queries import approvals as queries
 from chaupal.org.actions import offices
 from chaupal.org.models import Appointment, Office
 from chaupal.people.models import Person
+from chaupal.strength.actions.policies import propose_policy, return_policy
 from tests import make
 
 PART = {"HX-Request": "true"}
@@ -67,9 +68,25 @@ def test_everything_that_waits_is_in_one_list_clocks_first(second: Client, ira: 
         ("facts", fact.pk),
         ("people", appointment.pk),
     ]
-    assert [(tab.kind, tab.count) for tab in page.context["found"].tabs] == [("answers", 1), ("facts", 1), ("people", 1)]
+    assert [(tab.kind, tab.count) for tab in page.context["found"].tabs] == [("answers", 1), ("facts", 1), ("people", 1), ("strength", 0)]
     assert [row.kind for row in second.get("/approvals/?kind=facts").context["found"].page.rows] == ["facts"]
     assert {second.get(row.url).status_code for row in page.context["found"].page.rows} == {200}
+
+
+def test_a_change_of_strength_waits_for_headquarters_alone(second: Client, ira: Person, today: datetime) -> None:
+    nominated(today)
+    omar = make.officer("Omar", "organiser", make.state())
+    office = Office.objects.get(key="mandal_lead")
+    policy = propose_policy(kind="mandal", numbers={office.pk: 3}, from_on=local(today).date(), why="Order 7", by=omar, at=today)
+    lead = make.sign_in(Client(), Person.objects.get(name_en="Bilal"))
+
+    row = second.get("/approvals/?kind=strength").context["found"].page.rows[0]
+
+    assert (row.kind, row.key, row.url, row.own, row.may) == ("strength", policy.pk, f"/strength/policies/{policy.pk}/", False, True)
+    assert second.get(row.url).status_code == 200
+    assert [tab.kind for tab in lead.get("/approvals/").context["found"].tabs] == ["answers", "people"]
+    return_policy(policy=policy, reason="Too many", by=Person.objects.get(name_en="Gauri"), at=today)
+    assert second.get("/approvals/?kind=strength").context["found"].page.rows == []
 
 
 def test_ones_own_is_shown_and_marked(ira: Person, gauri: Person, today: datetime) -> None:
@@ -89,8 +106,8 @@ def test_the_list_costs_the_same_queries_however_long(
         sent(ira, gauri, today, number)
         make.fact(ira, today, what=f"Fact {number}")
 
-    # session, person, offices; answers, facts, nominations and how many of each (one more where there are nominations)
-    with django_assert_num_queries(9):
+    # session, person, offices; answers, facts, nominations, strength and how many of each (one more where there are nominations)
+    with django_assert_num_queries(11):
         page = second.get("/approvals/", headers=PART)
 
     assert page.content.decode().count("data-row") == rows * 2
@@ -141,7 +158,7 @@ def test_a_later_page_costs_what_the_first_costs(
     third_page = second.get(f"/approvals/?after={second_page}").context["found"].page.next
 
     for address in ("/approvals/", f"/approvals/?after={second_page}", f"/approvals/?after={third_page}"):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             page = second.get(address, headers=PART)
         assert page.content.decode().count("data-row") == 1
 
@@ -172,7 +189,7 @@ def test_a_kind_is_counted_up_to_a_limit_and_says_so(
     page = second.get("/approvals/")
 
     assert [(tab.kind, tab.count, tab.at_least) for tab in page.context["found"].tabs] == [
-        ("answers", 0, False), ("facts", 2, True), ("people", 0, False)
+        ("answers", 0, False), ("facts", 2, True), ("people", 0, False), ("strength", 0, False)
     ]  # fmt: skip
     assert " 2+</a>" in page.content.decode()
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from chaupal.base.clock import local
-from chaupal.base.paging import FIRST
+from chaupal.base.paging import FIRST, asked
 from chaupal.ledger.models import Entry, EntrySalt
 from chaupal.org.models import Appointment
 from chaupal.people.models import Person
@@ -34,6 +34,19 @@ def test_who_has_a_group_open_is_to_be_called_though_active(ground):
 
     row = chase.rows(ground.mandal, FIRST, ground.noon, local(ground.noon).date(), ground.esha.pk).rows[0]
     assert (before, row.appointment.person, row.inactive, row.groups) == ([], ground.chitra, False, 1)
+
+
+def test_whoever_holds_two_offices_is_one_row_on_whichever_page(ground, monkeypatch):
+    make.appoint(ground.chitra, "booth_member", ground.booths[1])
+    make.officer("Second keeper", "keeper_2", ground.booths[2])
+    monkeypatch.setattr(chase, "SIZE", 1)
+    today = local(ground.noon).date()
+
+    first = chase.rows(ground.mandal, FIRST, ground.noon, today, ground.esha.pk)
+    second = chase.rows(ground.mandal, asked({"after": first.next}, int, int), ground.noon, today, ground.esha.pk)
+
+    assert [row.appointment.person.name_en for page in (first, second) for row in page.rows] == ["Keeper Chitra", "Second keeper"]
+    assert second.next == ""
 
 
 def test_a_nominee_or_ended_holder_is_not_called(ground):

@@ -48,6 +48,11 @@ WITH held AS (
 )
 SELECT h.id, h.booth_id, coalesce(c."on" <= %(seen)s, true) FROM held h LEFT JOIN strength_contact c ON c.person_id = h.person_id
 WHERE (h.booth_id, h.id) <side> (%(booth)s, %(id)s) AND h.person_id <> %(by)s AND (coalesce(c."on" <= %(seen)s, true) OR h.person_id = ANY(%(open)s))
+  -- Whoever holds two offices here is one row: the first of them.
+  AND NOT EXISTS (
+    SELECT 1 FROM org_appointment e JOIN org_office f ON f.id = e.office_id AND f.strength IS NOT NULL
+    WHERE e.person_id = h.person_id AND e.state IN ('approved', 'active') AND (e.until_on IS NULL OR e.until_on > %(on)s)
+      AND (e.unit_id = %(unit)s OR e.booth_id <@ %(booths)s::int4multirange) AND (coalesce(e.booth_id, 0), e.id) < (h.booth_id, h.id))
 ORDER BY h.booth_id <way>, h.id <way> LIMIT %(limit)s
 """
 

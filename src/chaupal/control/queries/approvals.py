@@ -11,22 +11,25 @@ from django.utils.translation import gettext_lazy as _
 
 from chaupal.base import paging
 from chaupal.base.paging import FIRST, Asked, BadPage, Page
-from chaupal.base.words import hi_or_en
+from chaupal.base.words import day, hi_or_en
 from chaupal.claims import queries as claims
 from chaupal.facts import queries as facts
 from chaupal.org import nominations, permission
+from chaupal.org.choices import UnitKind
 from chaupal.org.models import Appointment
 from chaupal.people.models import Person
+from chaupal.strength.queries import policies
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-ANSWERS, FACTS, PEOPLE = "answers", "facts", "people"
-KINDS: tuple[tuple[str, StrPromise, str, str], ...] = (
-    # kind, words, matter, verb that opens the list
-    (ANSWERS, _("Answers"), "claims", "view"),
-    (FACTS, _("Facts"), "facts", "view"),
-    (PEOPLE, _("Appointments"), "people", "approve"),
+ANSWERS, FACTS, PEOPLE, STRENGTH = "answers", "facts", "people", "strength"
+KINDS: tuple[tuple[str, StrPromise, Callable[[Person], bool]], ...] = (
+    # kind, words, whom the list opens to
+    (ANSWERS, _("Answers"), lambda person: permission.may(person, "view", "claims")),
+    (FACTS, _("Facts"), lambda person: permission.may(person, "view", "facts")),
+    (PEOPLE, _("Appointments"), lambda person: permission.may(person, "approve", "people")),
+    (STRENGTH, _("Strength"), lambda person: bool(permission.approval_scope(person, UnitKind.STATE))),
 )
 
 
@@ -98,7 +101,7 @@ def _moment(micros: int) -> datetime:
 
 
 def _open(person: Person) -> list[tuple[str, StrPromise]]:
-    return [(name, label) for name, label, matter, verb in KINDS if permission.may(person, verb, matter)]
+    return [(name, label) for name, label, opens in KINDS if opens(person)]
 
 
 def opens(person: Person) -> bool:
@@ -130,7 +133,7 @@ def waiting(person: Person, wanted: Asked = FIRST, *, kind: str = "", at: dateti
 
 
 _PLACE = {name: place for place, (name, *_rest) in enumerate(KINDS)}
-_RANK = {ANSWERS: 0, FACTS: 1, PEOPLE: 1}
+_RANK = {ANSWERS: 0, FACTS: 1, PEOPLE: 1, STRENGTH: 1}
 
 
 def _order(kind: str, moment: datetime, key: int) -> Key:
@@ -216,11 +219,31 @@ def _people(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
     ]
 
 
-_READ = {ANSWERS: _answers, FACTS: _facts, PEOPLE: _people}
+def _strength(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
+    return [
+        Waiting(
+            STRENGTH,
+            one.pk,
+            f"/strength/policies/{one.pk}/",
+            str(_("%(kind)s, from %(day)s")) % {"kind": policies.KINDS[one.unit_kind], "day": day(one.from_on)},
+            one.author,
+            one.at,
+            None,
+            None,
+            one.author_id == person.pk,
+            True,
+            _order(STRENGTH, one.at, one.pk),
+        )
+        for one in policies.waiting(part, PAGE + 1)
+    ]
+
+
+_READ = {ANSWERS: _answers, FACTS: _facts, PEOPLE: _people, STRENGTH: _strength}
 _COUNT: dict[str, Callable[[Person], int]] = {
     ANSWERS: lambda _person: claims.in_review_count(COUNTED),
     FACTS: lambda _person: facts.waiting_count(COUNTED),
     PEOPLE: lambda person: nominations.waiting_count(person, COUNTED),
+    STRENGTH: lambda _person: policies.waiting_count(COUNTED),
 }
 
 

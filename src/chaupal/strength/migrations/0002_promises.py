@@ -33,12 +33,21 @@ CREATE FUNCTION strength_mark_moved() RETURNS trigger LANGUAGE plpgsql AS $$ BEG
 END $$;
 
 -- Somebody seen again within the 14 days is as active as before; only one who was not is worth a mark.
-CREATE FUNCTION strength_mark_contact() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF TG_OP <> 'UPDATE' OR OLD."on" < NEW."on" - 13 THEN
+CREATE FUNCTION strength_mark_contacts() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF (SELECT count(*) FROM (SELECT 1 FROM changed LIMIT 5001) c) > 5000 THEN
+        INSERT INTO strength_mark (unit, booth) VALUES (NULL, NULL);
+    ELSE
         INSERT INTO strength_mark (unit, booth)
-            SELECT DISTINCT unit_id, booth_id FROM org_appointment
-            WHERE person_id = CASE TG_OP WHEN 'DELETE' THEN OLD.person_id ELSE NEW.person_id END AND (until_on IS NULL OR until_on > current_date);
+            SELECT DISTINCT a.unit_id, a.booth_id FROM changed c JOIN org_appointment a ON a.person_id = c.person_id
+            WHERE a.until_on IS NULL OR a.until_on > current_date;
     END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION strength_mark_seen_again() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO strength_mark (unit, booth)
+        SELECT DISTINCT a.unit_id, a.booth_id FROM changed c JOIN before b ON b.person_id = c.person_id AND b."on" < c."on" - 13
+        JOIN org_appointment a ON a.person_id = c.person_id WHERE a.until_on IS NULL OR a.until_on > current_date;
     RETURN NULL;
 END $$;
 
@@ -48,8 +57,12 @@ CREATE TRIGGER strength_changed AFTER UPDATE ON org_appointment REFERENCING OLD 
     FOR EACH STATEMENT EXECUTE FUNCTION strength_mark_moved();
 CREATE TRIGGER strength_removed AFTER DELETE ON org_appointment REFERENCING OLD TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION strength_mark_appointments();
-CREATE TRIGGER strength_contact AFTER INSERT OR UPDATE OR DELETE ON strength_contact
-    FOR EACH ROW EXECUTE FUNCTION strength_mark_contact();
+CREATE TRIGGER strength_seen AFTER INSERT ON strength_contact REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION strength_mark_contacts();
+CREATE TRIGGER strength_seen_again AFTER UPDATE ON strength_contact REFERENCING OLD TABLE AS before NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION strength_mark_seen_again();
+CREATE TRIGGER strength_forgotten AFTER DELETE ON strength_contact REFERENCING OLD TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION strength_mark_contacts();
 CREATE TRIGGER strength_units AFTER INSERT OR UPDATE OR DELETE ON org_unit FOR EACH STATEMENT EXECUTE FUNCTION strength_mark_all();
 CREATE TRIGGER strength_runs AFTER INSERT OR UPDATE OR DELETE ON org_unitrun FOR EACH STATEMENT EXECUTE FUNCTION strength_mark_all();
 CREATE TRIGGER strength_above AFTER INSERT OR UPDATE OR DELETE ON org_unitabove FOR EACH STATEMENT EXECUTE FUNCTION strength_mark_all();
@@ -66,11 +79,14 @@ DROP TRIGGER strength_booths ON org_booth;
 DROP TRIGGER strength_above ON org_unitabove;
 DROP TRIGGER strength_runs ON org_unitrun;
 DROP TRIGGER strength_units ON org_unit;
-DROP TRIGGER strength_contact ON strength_contact;
+DROP TRIGGER strength_forgotten ON strength_contact;
+DROP TRIGGER strength_seen_again ON strength_contact;
+DROP TRIGGER strength_seen ON strength_contact;
 DROP TRIGGER strength_removed ON org_appointment;
 DROP TRIGGER strength_changed ON org_appointment;
 DROP TRIGGER strength_added ON org_appointment;
-DROP FUNCTION strength_mark_contact();
+DROP FUNCTION strength_mark_seen_again();
+DROP FUNCTION strength_mark_contacts();
 DROP FUNCTION strength_mark_moved();
 DROP FUNCTION strength_mark_appointments();
 DROP FUNCTION strength_mark_all();

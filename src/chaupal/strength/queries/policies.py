@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from chaupal.base import paging
 from chaupal.base.errors import NotFound
 from chaupal.org import permission
+from chaupal.org.choices import UnitKind
 from chaupal.org.models import Office, Unit
 from chaupal.people.models import Person
 from chaupal.strength import policies
 from chaupal.strength.models import Policy
+
+# Every kind of place that has offices, by its name.
+KINDS = dict(UnitKind.choices) | {"booth": _("Booth")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,21 @@ def changes() -> QuerySet[Policy]:
     return (
         Policy.objects.select_related("author", "approval__by", "returned__by").prefetch_related("lines__office").order_by("-from_on", "-pk")
     )
+
+
+def _waiting() -> QuerySet[Policy]:
+    return Policy.objects.filter(approval=None, returned=None)
+
+
+def waiting(wanted: paging.Asked = paging.FIRST, limit: int = 200) -> list[Policy]:
+    """Changes that no second person has decided, oldest first; from a key (when, id) on, or back. One query."""
+    which, order = paging.by_two(wanted, "at", "pk")
+    return list(_waiting().filter(which).select_related("author").order_by(*order)[:limit])
+
+
+def waiting_count(most: int) -> int:
+    """How many they are, counted no further than `most`. One query."""
+    return _waiting()[:most].count()
 
 
 def policy_for(person: Person, pk: int, to: str = "view") -> Policy:

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base.clock import local, now
@@ -24,8 +23,6 @@ from chaupal.strength.forms import PolicyForm, asked_day
 from chaupal.strength.models import Policy
 from chaupal.strength.queries import policies as queries
 from chaupal.strength.standing import Stand
-
-KINDS = dict(UnitKind.choices) | {"booth": _("Booth")}
 
 
 @require_GET
@@ -68,7 +65,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     on = asked_day(request.GET.get("on", "")) or local(now()).date()
     whole = _whole().booths
     context = {
-        "kinds": [(kind, KINDS.get(kind.kind)) for kind in queries.catalogue(on)], "on": on, "changes": queries.changes()[:50],
+        "kinds": [(kind, queries.KINDS.get(kind.kind)) for kind in queries.catalogue(on)], "on": on, "changes": queries.changes()[:50],
         "today": local(now()).date(), "may_write": permission.may(person, "edit", "org", whole), "sees": permission.may(person, "view", "org", whole),
     }  # fmt: skip
     return render_part(request, "strength/catalogue.html", "catalogue", context)
@@ -92,14 +89,14 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
                 form.add_error(field if field in form.fields else None, says)
         else:
             return see_other(f"/strength/policies/{made.pk}/")
-    context = {"form": form, "kind": chosen, "name": KINDS.get(kind)}
+    context = {"form": form, "kind": chosen, "name": queries.KINDS.get(kind)}
     return render_part(request, "strength/change.html", "change", context, status=422 if request.method == "POST" else 200)
 
 
 def _page(request: HttpRequest, person: Person, found: Policy, *, status: int = 200, **more: Any) -> HttpResponse:
     decided = getattr(found, "approval", None) or getattr(found, "returned", None)
     context = {
-        "policy": found, "name": KINDS.get(found.unit_kind), "decided": decided, "own": found.author_id == person.pk,
+        "policy": found, "name": queries.KINDS.get(found.unit_kind), "decided": decided, "own": found.author_id == person.pk,
         "may": permission.may(person, "approve", "people", _whole().booths), "form": second.ReturnForm(), "today": local(now()).date(),
     }  # fmt: skip
     return render_part(request, "strength/policy.html", "policy", context | more, status=status)
