@@ -45,7 +45,7 @@ class Frame:
     mode     the legal mode in force ("Model code in force"); `silence` what is silent today ("Phase 1: 58 seats")
     who      name and `role` of the person signed in; `leave_url` signs out, `keys_url` is how they sign in,
              `me_url` what is held about them
-    rooms    the desk's rail, `tabs` the phone's
+    rooms    the desk's rail, `beside` the parts of the room being looked at where it has several, `tabs` the phone's
     search_url  where `/` leads, "" when there is nothing to search
     sealed   the ledger's state ("sealed to 18:15, whole") for the foot
     """
@@ -62,6 +62,7 @@ class Frame:
     keys_url: str = ""
     me_url: str = ""
     rooms: tuple[Place, ...] = ()
+    beside: tuple[Place, ...] = ()
     tabs: tuple[Place, ...] = ()
     search_url: str = ""
     sealed: str = ""
