@@ -58,7 +58,7 @@ def stage(at: datetime) -> dict[str, str]:
 
     ira, chitra = person("ira"), person("chitra")
     places = _claims(ira, at) | _joined(ira, at) | _again(at) | _overdue(ira, at) | _others(at)
-    return places | _messages(ira, chitra, at) | _shared(chitra, at) | _sheets(at)
+    return places | _messages(ira, chitra, at) | _shared(chitra, at) | _sheets(at) | _joining(at) | _strength()
 
 
 def _claims(ira: Person, at: datetime) -> dict[str, str]:
@@ -217,6 +217,45 @@ def _sheets(at: datetime) -> dict[str, str]:
         if name == "sheet_done":
             putting.import_sheet(sheet=sheets.start_import(sheet=mapped, by=bilal, at=at), at=at)
     return told
+
+
+def _joining(at: datetime) -> dict[str, str]:
+    """People who asked to join in the mandal of the cast: two settled, so that a vacant place has names to suggest, one not."""
+    from chaupal.base.clock import now
+    from chaupal.enrol.actions import applicants
+    from chaupal.org.models import Booth
+    from chaupal.sample.cast import person
+
+    esha = person("esha")
+    mandal = _unit_of(esha)
+    booths = list(Booth.objects.filter(number__gte=mandal.booths[0][0], closed_on=None).order_by("number")[:3])
+    for number, (name, booth) in enumerate(zip(("मीना उजाला", "Ramesh Purvai", "सरोज आँगन"), booths, strict=True)):
+        asked = applicants.ask_to_join(
+            name=name, phone=f"91590000001{number}", adult=True, in_service=False, agreed=True, language="hi", unit=None, booth=booth,
+            at=at - timedelta(days=6 - number),
+        )  # fmt: skip
+        if number < 2:
+            applicants.settle_applicant(applicant=asked.applicant, unit=None, booth=booth, by=esha, at=now() - BEHIND)
+    return {}
+
+
+def _unit_of(person: Person) -> Unit:
+    from chaupal.org.models import Appointment, Unit
+
+    return Unit.objects.get(pk__in=Appointment.objects.filter(person=person, unit__isnull=False).values("unit"))
+
+
+def _strength() -> dict[str, str]:
+    """Where the seed's plan, sample of calls and reasons are to be seen."""
+    from chaupal.sample.cast import person
+    from chaupal.strength.models import Draw
+
+    district, mandal = _unit_of(person("bilal")), _unit_of(person("esha"))
+    draw = Draw.objects.filter(unit=district).order_by("pk")[0]
+    return {
+        "plan": f"/strength/plan/{district.code}/?kind=seat", "draws": f"/strength/calls/of/{district.code}/", "draw": f"/strength/draws/{draw.pk}/",
+        "chase": f"/strength/chase/{mandal.code}/", "chase-district": f"/strength/chase/{district.code}/", "board": f"/units/{district.code}/?dispatch=0",
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chaupal.people.models import Person
+from chaupal.sample.models import CastMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,18 @@ CAST = (
     Player("nida", "निदा तारा", "Nida Tara", "integrity_analyst", unit=STATE, start="/watch/",
            does_hi="पड़ताल; डेटा जुटाना, एक साथ चलते खातों का जाल देखना",
            does_en="integrity analyst: datasets, networks of accounts"),
+    Player("omar", "ओमर पुरवाई", "Omar Purvai", "organiser", unit=STATE, start="/strength/",
+           does_hi="संगठन प्रभारी; पदों की संख्या, विस्तार योजना, फ़ोन से जाँच, मतदेय स्थलों की सूची",
+           does_en="organiser: strength of offices, the roll-out plan, calls, station lists"),
+    Player("kiran", "किरण झरना", "Kiran Jharna", "grievance_contact", unit=STATE, start="/people/requests/",
+           does_hi="शिकायत संपर्क; लोगों के डेटा के अनुरोध, पहचान कार्ड",
+           does_en="grievance contact: requests about people's data, identity cards"),
 )
+
+
+def joined(key: str) -> bool:
+    """Whether this one of the cast was seeded; a home made before they joined it has them not."""
+    return any(CastMember.objects.filter(place=at).exists() for at, player in enumerate(CAST) if player.key == key)
 
 
 def person(key: str) -> Person:

@@ -17,8 +17,17 @@ from chaupal.org import shape, shipped
 from chaupal.org.actions import offices, places
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
-from chaupal.sample import bank_seed, cases_seed, law_seed, people, relay_seed, tips_seed, watch_seed
-from chaupal.sample.cast import CAST, person
+from chaupal.sample import (
+    bank_seed,
+    cases_seed,
+    law_seed,
+    people,
+    relay_seed,
+    strength_seed,
+    tips_seed,
+    watch_seed,
+)
+from chaupal.sample.cast import CAST, joined, person
 from chaupal.sample.models import CastMember, Seed
 from chaupal.watch.models import RunGroup
 
@@ -129,6 +138,12 @@ def _bank(_size: str, _folder: str) -> None:
     bank_seed.seed_bank(author=person("ira"), approver=person("gauri"), at=now())
 
 
+def _strength(_size: str, _folder: str) -> None:
+    # A home that was seeded before the organiser joined the cast keeps its cast and has no sample here.
+    if joined("omar"):
+        strength_seed.seed_strength(organiser=person("omar"), convenor=person("bilal"), lead=person("esha"), approver=person("gauri"), at=now())
+
+
 def _tips(_size: str, _folder: str) -> None:
     tips_seed.seed_tips(now())
 
@@ -139,7 +154,7 @@ def _relay(_size: str, _folder: str) -> None:
 
 def _watch(_size: str, _folder: str) -> None:
     # A home that was seeded before the analyst joined the cast keeps its cast and has no sample here.
-    if CastMember.objects.filter(place=len(CAST) - 1).exists():
+    if joined("nida"):
         watch_seed.seed_watch(person("nida"), now())
 
 
@@ -156,6 +171,7 @@ STEPS: tuple[tuple[str, Callable[[], str], Callable[[str, str], None]], ...] = (
     ("cast", lambda: str(_("people to sign in as")), _cast),
     ("law", lambda: str(_("a sample election and the rule pack")), _law),
     ("bank", lambda: str(_("sample facts, claims and answers")), _bank),
+    ("strength", lambda: str(_("who was in contact, a plan, a sample of calls")), _strength),
     ("tips", lambda: str(_("messages that came in")), _tips),
     ("relay", lambda: str(_("two released cards and what came back")), _relay),
     ("watch", lambda: str(_("sample posts and what the detector finds in them")), _watch),
