@@ -29,7 +29,7 @@ KINDS: tuple[tuple[str, StrPromise, Callable[[Person], bool]], ...] = (
     (ANSWERS, _("Answers"), lambda person: permission.may(person, "view", "claims")),
     (FACTS, _("Facts"), lambda person: permission.may(person, "view", "facts")),
     (PEOPLE, _("Appointments"), lambda person: permission.may(person, "approve", "people")),
-    (STRENGTH, _("Strength"), lambda person: bool(permission.approval_scope(person, UnitKind.STATE))),
+    (STRENGTH, _("Changes of strength"), lambda person: bool(permission.approval_scope(person, UnitKind.STATE))),
 )
 
 
