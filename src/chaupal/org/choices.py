@@ -106,6 +106,42 @@ NEXT = {
 }
 
 
+class BatchKind(models.TextChoices):
+    """What was done to many appointments at once."""
+
+    RECOMMENDATION = "recommendation", _("Recommended together")
+    RETURN = "return", _("Returned together")
+    APPROVAL = "approval", _("Approved together")
+    CHECK = "check", _("Checked by headquarters")
+
+
+class BatchState(models.TextChoices):
+    """Where an act upon many stands. A recommendation and a return are done at once."""
+
+    CALLING = "calling", _("People are called")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed: somebody denied")
+    DROPPED = "dropped", _("Dropped")
+    TAKEN_BACK = "taken_back", _("Taken back")
+
+
+BATCH_MOVES: dict[str, tuple[str, ...]] = {
+    "calling": ("done", "failed", "dropped"),
+    "done": ("taken_back",),
+    "failed": (),
+    "dropped": (),
+    "taken_back": (),
+}
+
+
+class CallOutcome(models.TextChoices):
+    """What a caller heard."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    NOT_REACHED = "not_reached", _("Not reached")
+    DENIED = "denied", _("Denied")
+
+
 class Verb(models.TextChoices):
     """What a person may do. Create never implies approve."""
 

@@ -14,7 +14,7 @@ from chaupal.base.multirange import Runs
 from chaupal.org import map as maps
 from chaupal.org import outline, permission, shipped
 from chaupal.org.choices import SLOTS_A_SEAT, Tree, UnitKind
-from chaupal.org.models import Booth, BoothName, Station, StationList, Unit, UnitShape
+from chaupal.org.models import Booth, BoothName, Office, Station, StationList, Unit, UnitShape
 from chaupal.people.models import Person
 
 # Towns that a reader finds the way by: Saharanpur, Meerut, Bareilly, Agra, Lucknow, Kanpur, Jhansi, Prayagraj,
@@ -66,6 +66,17 @@ def unit_for(person: Person, code: str, matter: str = "org") -> Unit:
         raise permission.OutOfReach
     permission.require(person, "view", matter, unit.booths)
     return unit
+
+
+def approving_kinds() -> set[str]:
+    """The kinds of unit below headquarters whose offices approve booth people. One query."""
+    kinds = Office.objects.filter(grants__people__contains=["approve"]).values_list("unit_kind", flat=True)
+    return set(kinds) - set(permission.HEADQUARTERS)
+
+
+def approving(reach: Runs) -> list[Unit]:
+    """The units in reach that have such an office, by their place. Two queries."""
+    return list(Unit.objects.filter(kind__in=approving_kinds(), booths__within=reach).defer("booths").order_by("place"))
 
 
 def booth_for(person: Person, number: int, matter: str = "org") -> Booth:

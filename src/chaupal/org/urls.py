@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chaupal.org.views import joining
+from chaupal.org.views import joining, rising
 from chaupal.org.views import people as views
 
 app_name = "org"
@@ -10,6 +10,19 @@ urlpatterns = [
     path("join/", joining.join, name="join"),
     path("join/<str:code>/", joining.join, name="join_code"),
     path("accept/", joining.accept, name="accept"),
+    path("approvals/people/", rising.people, name="rising"),
+    path("approvals/people/recommendation/", rising.recommend, name="recommend_many"),
+    path("approvals/people/return/", rising.give_back, name="return_many"),
+    path("approvals/people/approval/", rising.approve, name="approve_many"),
+    path("approvals/people/slips/", rising.print_slips, name="slips"),
+    path("approvals/people/stuck/", rising.stuck, name="stuck"),
+    path("approvals/people/checks/", rising.checks, name="checks"),
+    path("approvals/people/checks/new/", rising.draw_check, name="draw_check"),
+    path("approvals/people/batches/<int:pk>/", rising.batch, name="batch"),
+    path("approvals/people/batches/<int:pk>/undo/", rising.take_back, name="take_back"),
+    path("approvals/people/batches/<int:pk>/approval/", rising.approve_batch, name="approve_batch"),
+    path("approvals/people/batches/<int:pk>/end/", rising.drop, name="drop_batch"),
+    path("approvals/people/batches/<int:pk>/calls/<int:item>/", rising.call, name="call"),
     path("people/", views.people, name="people"),
     path("people/new/", views.nominate, name="nominate"),
     path("people/appointments/<int:pk>/", views.appointment, name="appointment"),

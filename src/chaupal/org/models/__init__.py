@@ -1,5 +1,6 @@
 """The organisation's tables. Django finds models only here, hence these names."""
 
+from chaupal.org.models.batch import Batch, BatchItem
 from chaupal.org.models.office import Appointment, Office
 from chaupal.org.models.place import (
     Booth,
@@ -12,4 +13,17 @@ from chaupal.org.models.place import (
     UnitShape,
 )
 
-__all__ = ["Appointment", "Booth", "BoothName", "Office", "Station", "StationList", "Unit", "UnitAbove", "UnitRun", "UnitShape"]
+__all__ = [
+    "Appointment",
+    "Batch",
+    "BatchItem",
+    "Booth",
+    "BoothName",
+    "Office",
+    "Station",
+    "StationList",
+    "Unit",
+    "UnitAbove",
+    "UnitRun",
+    "UnitShape",
+]

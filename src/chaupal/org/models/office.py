@@ -103,6 +103,8 @@ class Appointment(models.Model):
         indexes = [
             models.Index(fields=["booth", "id"], condition=Q(booth__isnull=False), name="appointment_booth"),
             models.Index(Coalesce("clock_from", "proposed_at"), F("id"), condition=Q(state__in=RISING), name="appointment_rising"),
+            models.Index(F("state"), Coalesce("clock_from", "proposed_at"), F("id"), condition=Q(state__in=RISING), name="appointment_rising_state"),
+            models.Index(F("office"), Coalesce("clock_from", "proposed_at"), F("id"), condition=Q(state__in=RISING), name="appointment_rising_office"),
             models.Index(fields=["recommended_at", "id"], condition=Q(state="recommended"), name="appointment_recommended"),
             models.Index(fields=["booth", "id"], condition=Q(state__in=RISING, booth__isnull=False), name="appointment_rising_booth"),
         ]

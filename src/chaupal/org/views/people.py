@@ -6,11 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import segno
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base import multirange
@@ -18,7 +15,7 @@ from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import render_part, see_other
 from chaupal.base.paging import asked
-from chaupal.org import nominations, permission, queries, roster, second, steps
+from chaupal.org import nominations, permission, queries, roster, second, slips, steps
 from chaupal.org.actions import offices, signing_in
 from chaupal.org.choices import RISING, AppointmentState
 from chaupal.org.forms import EndForm, MailForm, NominateForm, ReturnForm, WitnessForm
@@ -140,12 +137,8 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         code = offices.hand_slip(appointment=found, by=person, at=now())
     except Refused as refusal:
         return _page(request, person, found, refusal.status, refusal=refusal)
-    where = f"{settings.CHAUPAL_SITE.rstrip('/')}/join/{code}/"
-    return _page(request, person, found, code=f"{code[:4]}-{code[4:]}", where=where, picture=_picture(where))
-
-
-def _picture(text: str) -> SafeString:
-    return mark_safe(segno.make(text, error="m", micro=False).svg_inline(scale=5, border=3))
+    where = slips.address(code)
+    return _page(request, person, found, code=slips.spelled(code), where=where, picture=slips.picture(where))
 
 
 @require_POST
