@@ -13,11 +13,11 @@ from django.db.models import Q
 from chaupal.base import follower
 from chaupal.lineage.models import Carry
 from chaupal.lineage.queries import history
-from chaupal.org.models import Appointment
+from chaupal.org.models import Appointment, BatchItem
 
 NAME = "relay.keepers"
 OFFICES = ("org.appointment_approved", "org.appointment_ended", "org.office_accepted")
-JOINED = "people.joined"
+JOINED, TOGETHER = "people.joined", "org.appointments_approved"
 # A new list of stations, and the people of a seat who went along with their booths.
 RENEWED, CARRIED = "lineage.list_in_force", "lineage.team_carried"
 BOOTHS_AT_ONCE = 10_000
@@ -69,6 +69,9 @@ def _follow(rows: list[dict[str, Any]]) -> None:
     joined = [int(row["about_id"]) for row in rows if row["act"] == JOINED and row["about_kind"] == "person"]
     named = [int(row["about_id"]) for row in rows if row["act"] in OFFICES]
     # Who joined may have been approved before, in the years when the yes came last.
+    many = [int(row["about_id"]) for row in rows if row["act"] == TOGETHER]
+    if many:
+        named += BatchItem.objects.filter(batch__in=many).values_list("appointment", flat=True)
     told = Appointment.objects.filter(Q(pk__in=named) | Q(person__in=joined), booth__isnull=False)
     booths = set(told.values_list("booth", flat=True))
     carried = [int(row["about_id"]) for row in rows if row["act"] == CARRIED]
