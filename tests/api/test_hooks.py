@@ -16,8 +16,9 @@ from chaupal.api.models import Delivery, Hook
 from chaupal.base.later import TRIES_AGAIN
 from chaupal.ledger.models import Entry
 from chaupal.org import permission
+from chaupal.org.actions.calling import draw_approval
 from chaupal.org.actions.offices import approve_appointment, nominate_member
-from chaupal.org.models import Office
+from chaupal.org.models import Booth, Office
 from tests import make
 from tests.following import run_followers
 
@@ -175,7 +176,27 @@ def test_an_approval_is_told_to_the_units_it_concerns_once(template, noon):
     assert told.key == str(Entry.objects.get(act="org.appointment_approved").pk)
 
 
+@pytest.mark.commits
+def test_an_approval_of_many_is_told_name_by_name(template, noon):
+    mandal = make.mandal(0)
+    asha, lead, approver = make.officer("Asha", "organiser", make.state()), make.officer("Lead", "mandal_lead", mandal), make.officer("Approver", "approver")
+    booth = Booth.objects.create(number=mandal.booths[0][0], seat=mandal, part_no=1, opened_on=make.BEFORE.date())
+    here, _one = actions.open_hook(unit=mandal, url="https://example.org/a", events=["appointment.approved"], by=asha, at=noon)
+    member = Office.objects.get(key="booth_member")
+    made = [nominate_member(name_hi=f"क{n}", name_en=f"K{n}", phone=f"91900000000{n}", office=member, booth=booth, by=lead, at=noon) for n in range(2)]
+    for one in made:
+        make.recommended(one, lead, noon)
+    draw_approval(appointments=[one.pk for one in made], by=approver, at=noon)
+
+    run_followers()
+    run_followers()
+
+    entry = Entry.objects.get(act="org.appointments_approved")
+    told = Delivery.objects.order_by("pk").values_list("hook", "event", "about_kind", "about_id", "key")
+    assert list(told) == [(here.pk, "appointment.approved", "appointment", str(one.pk), f"{entry.pk}.{one.pk}") for one in made]
+
+
 def test_every_act_that_is_told_is_an_act_of_ours():
     from tests.documents import acts
 
-    assert hooks.ACTS.keys() - acts() == set()
+    assert (hooks.ACTS.keys() | {hooks.TOGETHER}) - acts() == set()

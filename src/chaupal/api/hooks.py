@@ -10,11 +10,11 @@ from chaupal.api.models import Hook
 from chaupal.base import follower, multirange
 from chaupal.base.multirange import Runs
 from chaupal.org.actions.offices import place_of
-from chaupal.org.models import Appointment
+from chaupal.org.models import Appointment, BatchItem
 from chaupal.press.models import Recall, Release
 from chaupal.relay.models import Dispatch
 
-NAME = "api.hooks"
+NAME, TOGETHER = "api.hooks", "org.appointments_approved"
 ACTS = {
     "org.appointment_approved": Event.APPROVED,
     "org.appointment_ended": Event.ENDED,
@@ -30,7 +30,7 @@ def follow() -> int:
 
 
 def _follow(rows: list[dict[str, Any]]) -> None:
-    told = [row for row in rows if row["act"] in ACTS]
+    told = [row for row in _one_by_one(rows) if row["act"] in ACTS]
     hooks = list(Hook.objects.filter(ended_at=None).select_related("unit")) if told else []
     if not hooks:
         return
@@ -40,7 +40,19 @@ def _follow(rows: list[dict[str, Any]]) -> None:
         about, place = places.get((row["act"], row["about_id"]), ((row["about_kind"], row["about_id"]), None))
         for hook in hooks:
             if event in hook.events and (place is None or multirange.intersect(place, hook.unit.booths)):
-                tell(hook=hook, key=str(row["id"]), event=event, about=about, at=row["at"])
+                tell(hook=hook, key=row.get("key", str(row["id"])), event=event, about=about, at=row["at"])
+
+
+def _one_by_one(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with an approval of many told as each of its approvals; one query where there is any."""
+    many = {int(row["about_id"]): row for row in rows if row["act"] == TOGETHER}
+    told = [row for row in rows if row["act"] != TOGETHER]
+    items = BatchItem.objects.filter(batch__in=many).order_by("pk").values_list("batch", "appointment", "appointment__approved_at") if many else ()
+    for batch, appointment, approved_at in items:
+        row = many[batch]
+        if approved_at == row["at"]:
+            told.append(row | {"act": "org.appointment_approved", "about_id": str(appointment), "key": f"{row['id']}.{appointment}"})
+    return told
 
 
 Found = dict[tuple[str, str], tuple[tuple[str, str], Runs | None]]
