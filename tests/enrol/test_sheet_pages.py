@@ -135,5 +135,5 @@ def test_pages_cost_the_same_queries_however_many_rows(rows: int, ground: Ground
 
     with django_assert_num_queries(6):
         assert len(client.get("/enrol/sheets/").context["found"].rows) == rows
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(client.get(f"/enrol/sheets/{sheet.pk}/").context["found"].rows) == rows

@@ -7,8 +7,10 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -84,6 +86,23 @@ def batch(sheet: Sheet, wanted: Asked) -> Page[SheetRow]:
     else:
         rows = (rows.filter(number__gt=wanted.after[0]) if wanted.after else rows).order_by("number")
     return page(list(rows[: SIZE + 1]), wanted, SIZE, lambda row: (row.number,))
+
+
+# Which names of a sheet an act upon many may take next. Who got a slip that is still good is not given another.
+_SLIPS = """a.state IN ('nominated', 'slip') AND NOT EXISTS (
+  SELECT 1 FROM people_slip s WHERE s.person_id = a.person_id AND s.appointment = a.id AND s.used_at IS NULL AND s.until > %(at)s)"""
+NEXT_STEPS = {"slips": _SLIPS, "recommendation": "a.state = 'consented'"}
+_NEXT = """
+SELECT a.id FROM enrol_sheetrow r JOIN org_appointment a ON a.id = r.appointment_id
+WHERE r.sheet_id = %(sheet)s AND <step> ORDER BY r.number LIMIT %(most)s
+"""
+
+
+def next_of(sheet: Sheet, step: str, most: int, *, at: datetime) -> list[int]:
+    """The appointments of a sheet that may take this step of `NEXT_STEPS` next, by row, at most so many. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT.replace("<step>", NEXT_STEPS[step]), {"sheet": sheet.pk, "at": at, "most": most})
+        return [row[0] for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

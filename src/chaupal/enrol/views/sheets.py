@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chaupal.base import paging
 from chaupal.base.clock import now
-from chaupal.base.errors import Refused
+from chaupal.base.errors import BadInput, Refused
 from chaupal.base.pages import etag_part, render_part, see_other
 from chaupal.enrol import queries
 from chaupal.enrol.actions import looking, putting, sheets
@@ -19,7 +19,9 @@ from chaupal.enrol.choices import Reason, SheetState
 from chaupal.enrol.forms import ColumnsForm, SheetForm, TableForm, say
 from chaupal.enrol.models import Sheet
 from chaupal.org import permission
+from chaupal.org.actions import handing, together
 from chaupal.org.models import Office
+from chaupal.org.views.rising import printed
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 
@@ -49,11 +51,14 @@ def _form(sheet: Sheet, data: Any = None) -> ColumnsForm:
     return ColumnsForm(data, heads=sheet.chosen["heads"], offices=list(Office.objects.order_by("place")), initial=initial)
 
 
-def _page(request: HttpRequest, person: Person, sheet: Sheet, form: ColumnsForm | None = None, status: int = 200) -> HttpResponse:
-    stands = (sheet.pk, sheet.state, sheet.progress, bool(form))
+def _page(
+    request: HttpRequest, person: Person, sheet: Sheet, form: ColumnsForm | None = None, status: int = 200, refusal: Refused | None = None
+) -> HttpResponse:
+    stands = (sheet.pk, sheet.state, sheet.progress, bool(form), refusal)
 
     def context() -> dict[str, Any]:
         own = sheet.by_id == person.pk
+        over = sheet.state in (SheetState.DONE, SheetState.STOPPED)
         used = set(sheet.mapping.get("columns", {}).values())
         return {
             "sheet": sheet,
@@ -66,7 +71,11 @@ def _page(request: HttpRequest, person: Person, sheet: Sheet, form: ColumnsForm 
             "reasons": [(Reason(key).label, count) for key, count in sorted(sheet.reasons.items(), key=lambda one: -one[1])],
             "before": queries.same_file(sheet) if sheet.is_open else None,
             "refused": queries.refusal_words(sheet),
-            "found": queries.batch(sheet, paging.asked(request.GET, int)) if sheet.state in (SheetState.DONE, SheetState.STOPPED) else None,
+            "found": queries.batch(sheet, paging.asked(request.GET, int)) if over else None,
+            "next": {step: len(queries.next_of(sheet, step, together.MOST, at=now())) for step in queries.NEXT_STEPS} if over and own else {},
+            "most": {"slips": handing.MOST, "names": together.MOST},
+            "may_look_after": permission.may(person, "edit", "people"),
+            "refusal": refusal,
             "may_decide": permission.may(person, "approve", "people"),
         }
 
@@ -131,6 +140,32 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     sheets.stop_sheet(sheet=queries.sheet_for(person, pk, "edit"), by=person, at=now())
     return see_other(reverse("enrol:sheet", args=[pk]))
+
+
+@require_POST
+def print_slips(request: HttpRequest, pk: int) -> HttpResponse:
+    """Slips for the names of this sheet that have none, so many as one print takes, to cut and hand over."""
+    person = person_of(request)
+    found, at = queries.sheet_for(person, pk, "edit"), now()
+    permission.require(person, "edit", "people")
+    try:
+        made = handing.hand_slips(appointments=queries.next_of(found, "slips", handing.MOST, at=at), by=person, at=at)
+    except BadInput as refusal:
+        return _page(request, person, found, status=422, refusal=refusal)
+    return printed(request, made, reverse("enrol:sheet", args=[pk]))
+
+
+@require_POST
+def recommend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Recommend the names of this sheet that said yes, together."""
+    person = person_of(request)
+    found, at = queries.sheet_for(person, pk, "edit"), now()
+    permission.require(person, "edit", "people")
+    try:
+        done = together.recommend_many(appointments=queries.next_of(found, "recommendation", together.MOST, at=at), by=person, at=at)
+    except BadInput as refusal:
+        return _page(request, person, found, status=422, refusal=refusal)
+    return see_other(reverse("org:batch", args=[done.batch.pk]))
 
 
 @require_GET
