@@ -212,8 +212,8 @@ _PEOPLE = """COPY people_person (id, name_hi, name_en, search_key, sort_key, pho
 _APPOINTMENTS = """COPY org_appointment (person_id, office_id, unit_id, booth_id, proposed_by_id, proposed_at, approved_by_id,
  approved_at, accepted_at, from_on, until_on, ended_because, state) FROM STDIN"""
 _GROUPS = """
-INSERT INTO relay_group (number, booth, slot, state, keeper_id, deputy_id)
-SELECT b.number * 2 + s.slot, b.number, s.slot, CASE WHEN k.person IS NULL THEN 'planned' ELSE 'active' END, k.person,
+INSERT INTO relay_group (number, booth, slot, state, name, chosen, keeper_id, deputy_id)
+SELECT b.number * 2 + s.slot, b.number, s.slot, CASE WHEN k.person IS NULL THEN 'planned' ELSE 'active' END, '', false, k.person,
        CASE WHEN k.deputy <> k.person THEN k.deputy END
 FROM org_booth b CROSS JOIN (VALUES (0), (1)) s(slot)
 LEFT JOIN (
