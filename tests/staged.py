@@ -58,7 +58,7 @@ def stage(at: datetime) -> dict[str, str]:
 
     ira, chitra = person("ira"), person("chitra")
     places = _claims(ira, at) | _joined(ira, at) | _again(at) | _overdue(ira, at) | _others(at)
-    return places | _messages(ira, chitra, at) | _shared(chitra, at) | _sheets(at) | _joining(at) | _strength()
+    return places | _messages(ira, chitra, at) | _shared(chitra, at) | _sheets(at) | _rising(at) | _joining(at) | _strength()
 
 
 def _claims(ira: Person, at: datetime) -> dict[str, str]:
@@ -256,6 +256,34 @@ def _strength() -> dict[str, str]:
         "plan": f"/strength/plan/{district.code}/?kind=seat", "draws": f"/strength/calls/of/{district.code}/", "draw": f"/strength/draws/{draw.pk}/",
         "chase": f"/strength/chase/{mandal.code}/", "chase-district": f"/strength/chase/{district.code}/", "board": f"/units/{district.code}/?dispatch=0",
     }  # fmt: skip
+
+
+def _rising(at: datetime) -> dict[str, str]:
+    """Names that went all the way up to a recommendation, of which headquarters had some drawn to be called."""
+    from chaupal.base import sheet as table
+    from chaupal.enrol.actions import looking, putting, sheets
+    from chaupal.org import permission
+    from chaupal.org.actions import calling, handing, joining, together
+    from chaupal.org.models import Booth
+    from chaupal.sample.cast import person
+
+    bilal, gauri = person("bilal"), person("gauri")
+    lower = permission.scope(bilal, "create", "people")[0][0]
+    booths = list(Booth.objects.filter(number__gte=lower, closed_on=None).select_related("seat").order_by("number")[12:28])
+    names = ("राकेश उजाला", "सुनीता पुरवाई", "मोहन आँगन", "मीरा उजाला")
+    rows = [[names[n % 4], f"96{n:08d}", "बूथ सदस्य", booth.seat.name_hi, booth.part] for n, booth in enumerate(booths)]
+    text, _count = table.write(["नाम", "मोबाइल नंबर", "पद", "विधानसभा", "बूथ संख्या"], rows)
+    made = sheets.take_sheet(parts=[text.encode()], name="नई-टीम.csv", by=bilal, at=at)
+    mapped = sheets.map_sheet(sheet=made, mapping=made.mapping["columns"], office="", place="", by=bilal, at=at)
+    looking.check_sheet(sheet=mapped, at=at)
+    putting.import_sheet(sheet=sheets.start_import(sheet=mapped, by=bilal, at=at), at=at)
+    numbers = list(made.rows.order_by("number").values_list("appointment", flat=True))
+    for one, row in zip(handing.hand_slips(appointments=numbers[:14], by=bilal, at=at), rows, strict=False):
+        joining.confirm_phone(code=one.code, phone=f"91{row[1]}", at=at)
+        joining.join(code=one.code, pin="482913", agreed=True, at=at)
+    together.recommend_many(appointments=numbers[:12], by=bilal, at=at)
+    batch = calling.draw_approval(appointments=numbers[:12], by=gauri, at=at).batch
+    return {"sheet_names": f"/enrol/sheets/{made.pk}/", "batch": f"/approvals/people/batches/{batch.pk}/"}
 
 
 if __name__ == "__main__":
