@@ -29,7 +29,8 @@ def _filter(person: Person, told: Any) -> tuple[rising.Filter, Unit | None]:
     if told.get("unit"):
         unit = queries.unit_for(person, told["unit"], "people")
         reach = unit.booths
-    office = Office.objects.filter(key=told["office"]).first() if told.get("office") else None
+    key = told.get("office", "").replace("\x00", "")
+    office = Office.objects.filter(key=key).first() if key else None
     state = told.get("state", "")
     return rising.Filter(reach, office, state if state in RISING else "", told.get("overdue") == "1"), unit
 
