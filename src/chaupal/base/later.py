@@ -15,6 +15,10 @@ TRIES_AGAIN = 5
 WAIT = 4  # seconds before the first, four times as long before each next
 AGAIN = RetryStrategy(max_attempts=TRIES_AGAIN, exponential_wait=WAIT)
 
+# The queue of what may take minutes (`@app.task(queue=LONG)`): a worker process of its own does it, so that matching a
+# message never waits behind it. What lives in a worker's memory, the matching's index, belongs to the other one.
+LONG = "long"
+
 
 def later(job: str, /, *, at: datetime | None = None, **ids: int | str) -> int:
     """Defer `room.jobs.name` inside the current transaction; the number of the job.

@@ -164,10 +164,12 @@ def upgrade(argv: list[str]) -> int:
 
 def worker(argv: list[str]) -> int:
     """Jobs and followers until SIGTERM; what is in hand is finished or undone, never half."""
-    argparse.ArgumentParser("chaupal worker").parse_args(argv)
+    parser = argparse.ArgumentParser("chaupal worker")
+    parser.add_argument("--long", action="store_true", help="the queue of long jobs alone; the worker starts such a process by itself")
+    asked = parser.parse_args(argv)
     from chaupal.config.work import run  # late: app ready
 
-    run()
+    run(long=asked.long)
     return 0
 
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from chaupal.base import follower
 from chaupal.base.clock import now
-from chaupal.base.later import AGAIN, later
+from chaupal.base.later import AGAIN, LONG, later
 from chaupal.tips.actions import hearing, matching, purging, receive, seeing, sharing
 from chaupal.tips.models import Tip
 
@@ -35,8 +35,8 @@ def match_tip(tip: int) -> None:
     log.info("tip matched", extra={"facts": {"state": done.state, "seconds": round(time.monotonic() - began, 3)}})
 
 
-# Behind every match that waits: a program may take minutes, and one job is done at a time.
-@app.task(name="tips.jobs.transcribe", retry=AGAIN, priority=-10)
+# A program may take minutes.
+@app.task(name="tips.jobs.transcribe", retry=AGAIN, queue=LONG)
 def transcribe(tip: int) -> None:
     """Have the operator's program write down what is said in a recording, and the message matched with it."""
     done = hearing.transcribe(tip=Tip.objects.select_related("unit").get(pk=tip), at=now())

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chaupal_coord import Posts
 
 Tell = Callable[[str, float], None]  # the step, and the share of the whole work that is done
-OURS = ("detector.py", "declared.py", "grouping.py")  # what shapes a result beside the engine
+OURS = ("detector.py", "grouping.py")  # what shapes a result beside the engine
 
 
 class NotTheWorker(RuntimeError):
@@ -48,7 +48,7 @@ def engine_name() -> str:
         told = "unpackaged"
     spec = find_spec("chaupal_coord")
     folders = list(spec.submodule_search_locations or ()) if spec else []
-    files = sorted(file for folder in folders for file in Path(folder).glob("*.py"))
+    files = sorted(file for folder in folders for file in Path(folder).glob("*.[cp]*") if file.suffix in (".c", ".py"))
     digest = hashlib.sha256()
     for file in [*files, *(Path(__file__).with_name(own) for own in OURS)]:
         digest.update(file.read_bytes())
@@ -124,7 +124,7 @@ def detect(path: Path, asked: Parameters, issued: Issued, tell: Tell) -> Network
     _worker()
     import numpy as np  # late: slow module
 
-    from chaupal.watch import declared, grouping, layout  # late: slow module
+    from chaupal.watch import grouping, layout  # late: slow module
 
     tell("read", 0.02)
     chosen = [one for one in asked.object_types if one != "object"]
@@ -135,12 +135,35 @@ def detect(path: Path, asked: Parameters, issued: Issued, tell: Tell) -> Network
         posts.account, posts.object, posts.post, posts.time, posts.object_type,
         posts.account_names, posts.object_names, posts.post_names, posts.object_type_names, posts.texts,
     )  # fmt: skip
-    found = grouping.network(held, raw, declared.teller(issued), tell)
+    found = grouping.network(held, raw, _declared(posts, raw, issued), tell)
     tell("layout", 0.9)
     a, b = (np.asarray([getattr(edge, end) for edge in found.edges], np.int64) for end in ("a", "b"))
     weight = np.asarray([edge.weight for edge in found.edges], np.float64)
     places, _height = layout.places(len(found.accounts), a, b, weight, _parts(found), asked.seed)
     return replace(found, places=tuple((round(float(x), 1), round(float(y), 1)) for x, y in places))
+
+
+def _declared(posts: Posts, raw: list[Raw], issued: Issued) -> Any:
+    """Of each row whether its post repeats what we issued, by content alone (I8): the engine's measure for texts and pictures, and any
+    address that only our posts carry. Asked of the accounts that have an edge, since nobody else's posts are shown."""
+    import numpy as np  # late: slow module
+
+    from chaupal_coord import Declared, repeats  # late: slow module
+
+    told = np.zeros(len(posts), bool)
+    if not raw or not (issued.texts or issued.pictures or issued.addresses):
+        return told
+    rows = np.flatnonzero(np.isin(posts.account, sorted({end for edge in raw for end in (edge.a, edge.b)})))
+    some = posts.only(rows)
+
+    def ours(name: object) -> bool:
+        return any(address in str(name) for address in issued.addresses)
+
+    objects = {str(posts.object_names[code]) for code in np.unique(some.object[some.object >= 0]).tolist() if ours(posts.object_names[code])}
+    told[rows] = repeats(some, Declared(issued.texts, issued.pictures | objects))
+    if some.texts is not None:
+        told[rows] |= np.isin(some.texts, [text for text in set(some.texts.tolist()) if ours(text)])
+    return told
 
 
 def _parts(found: Network) -> Any:

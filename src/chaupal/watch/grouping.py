@@ -26,7 +26,7 @@ TEXT = 280
 
 Ints = NDArray[np.int64]
 Tell = Callable[[str, float], None]
-IsDeclared = Callable[[str, str, str], bool]
+Declared = NDArray[np.bool_]  # of each row of the columns: does its post repeat what was openly issued (I8)?
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def masked(text: str) -> str:
     return text if len(text) <= TEXT else text[: TEXT - 1] + "…"
 
 
-def network(columns: Columns, raw: Sequence[Raw], is_declared: IsDeclared, tell: Tell) -> Network:
+def network(columns: Columns, raw: Sequence[Raw], declared: Declared, tell: Tell) -> Network:
     """The network of these edges. A second for some thousand edges; `tell` is asked about 50 times and may raise."""
     names = columns.account_names
     strongest = sorted(raw, key=lambda edge: (-edge.weight, edge.window, str(names[edge.a]), str(names[edge.b])))
@@ -83,7 +83,7 @@ def network(columns: Columns, raw: Sequence[Raw], is_declared: IsDeclared, tell:
     tell("groups", 0.55)
     group_of, score_of = _groups(kept, names)
     node_of, places = _ordered(group_of, score_of, names)
-    evidence = _Evidence(columns, set(node_of), is_declared)
+    evidence = _Evidence(columns, set(node_of), declared)
     edges: list[Edge] = []
     windows_of: dict[tuple[int, int], list[Raw]] = defaultdict(list)
     for edge in kept:
@@ -167,11 +167,10 @@ def _ordered(group_of: dict[int, int], score_of: dict[int, float], names: NDArra
 class _Evidence:
     """The posts behind edges, and what each account did in them."""
 
-    def __init__(self, columns: Columns, wanted: set[int], is_declared: IsDeclared) -> None:
+    def __init__(self, columns: Columns, wanted: set[int], declared: Declared) -> None:
         self.columns = columns
-        self.is_declared = is_declared
+        self._declared = declared
         self.minutes: dict[int, set[int]] = defaultdict(set)
-        self._said: dict[int, bool] = {}
         self._acts: dict[int, set[int]] = defaultdict(set)
         mine = np.zeros(len(columns.account_names), bool)
         mine[sorted(wanted)] = True
@@ -202,12 +201,7 @@ class _Evidence:
 
     def row_is_declared(self, row: int) -> bool:
         """The post repeats what was openly issued."""
-        if row not in self._said:
-            at = self.columns
-            text = str(at.texts[row]) if at.texts is not None else ""
-            kind = str(at.object_type_names[at.object_type[row]]) if len(at.object_type_names) else ""
-            self._said[row] = self.is_declared(text, kind, str(at.object_names[at.object[row]]))
-        return self._said[row]
+        return bool(self._declared[row])
 
     def declared(self, account: int) -> bool:
         """More than half of what it did with others repeats what was openly issued."""
