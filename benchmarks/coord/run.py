@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,23 +36,30 @@ class Whole:
     cpu: float
     peak: float
     told: str
-    said: str
+
+
+# A child is charged with the peak of whoever started it, up to then: so a small process starts it and tells what it took.
+_START = """
+import json, os, subprocess, sys, time
+began = time.perf_counter()
+child = subprocess.Popen(sys.argv[2:])
+_, status, used = os.wait4(child.pid, 0)
+took = [time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1_000]
+with open(sys.argv[1], "w") as told:
+    json.dump(took, told)
+sys.exit(os.waitstatus_to_exitcode(status) != 0)
+"""
 
 
 def process(command: list[str]) -> Whole:
     """Run it; RuntimeError when it fails."""
-    began = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as told, tempfile.TemporaryFile("w+") as said:
-        child = subprocess.Popen(command, stdout=told, stderr=said, cwd=TOP, env=os.environ | {"PYTHONPATH": str(TOP / "src")})
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        clock = time.perf_counter() - began
-        told.seek(0)
-        said.seek(0)
-        whole = Whole(clock, used.ru_utime + used.ru_stime, used.ru_maxrss / 1_000, told.read(), said.read())
-    if child.returncode:
-        raise RuntimeError(f"{' '.join(command)}: {whole.said[-2_000:]}")
-    return whole
+    with tempfile.NamedTemporaryFile("r") as took:
+        started = [sys.executable, "-S", "-c", _START, took.name, *command]
+        ran = subprocess.run(started, capture_output=True, text=True, cwd=TOP, env=os.environ | {"PYTHONPATH": str(TOP / "src")}, check=False)
+        if ran.returncode:
+            raise RuntimeError(f"{' '.join(command)}: {ran.stderr[-2_000:]}")
+        clock, cpu, peak = json.load(took)
+    return Whole(clock, cpu, peak, ran.stdout)
 
 
 def way(name: str, file: Path, out: Path, least: int = 1, window: int = 60) -> tuple[Whole, Laps]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from chaupal_coord._adapters import ADAPTERS
 from chaupal_coord._edges import Aside, Edges, edges, edges_in, set_aside
-from chaupal_coord._files import read_posts
+from chaupal_coord._files import Fields, fields_of, read_posts
 from chaupal_coord._graphs import to_gexf, to_graphml
 from chaupal_coord._objects import canonical_link, domain, hashtags, links, mentions, objects_of
-from chaupal_coord._posts import BadPosts, BadRow, BadRows, Posts, posts_of
+from chaupal_coord._posts import BadPosts, BadRow, BadRows, Posts, UnnamedColumn, posts_of
 from chaupal_coord._store import EdgeStore
 from chaupal_coord._write import write_edges
 
@@ -37,12 +37,14 @@ __all__ = [
     "EdgeStore",
     "Edges",
     "Evidence",
+    "Fields",
     "Group",
     "Member",
     "Near",
     "Planted",
     "Posts",
     "Spec",
+    "UnnamedColumn",
     "Validated",
     "canonical_link",
     "detect",
@@ -50,6 +52,7 @@ __all__ = [
     "edges",
     "edges_in",
     "evidence",
+    "fields_of",
     "groups",
     "hashtags",
     "links",

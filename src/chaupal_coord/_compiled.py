@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
@@ -16,13 +17,26 @@ if not os.environ.get("CHAUPAL_COORD_PLAIN"):
 
 Codes = NDArray[np.int32]
 Ints = NDArray[np.int64]
+SOME = 4_096
 
 
-def reach(thing: Codes, since: Ints, window: int) -> tuple[Codes, Codes, Codes]:
-    """The order by object and time, and in that order from where to where each row meets others."""
-    order, lo, hi = (np.empty(len(thing), np.int32) for _ in range(3))
-    fast.reach(np.ascontiguousarray(thing, np.int32), np.ascontiguousarray(since, np.int64), window, order, lo, hi)
-    return order, lo, hi
+def reach(thing: Codes, since: Ints, account: Codes, post: Codes, window: int, *, timed: bool, threads: int) -> tuple[Codes, Ints, Codes, Codes, Codes, Codes]:
+    """The four columns by object and time (the times where `timed`), and in that order from where to where each row meets others."""
+    columns = [np.ascontiguousarray(column, kind) for column, kind in ((thing, np.int32), (since, np.int64), (account, np.int32), (post, np.int32))]
+    objects, accounts, posts, lo, hi = (np.empty(len(thing), np.int32) for _ in range(5))
+    times = np.empty(len(thing) if timed else 0, np.int64)
+
+    def part(first: int, last: int) -> None:
+        fast.reach(*columns, window, first, last, objects, times, accounts, posts, lo, hi)
+
+    some = thing[:: 1 + len(thing) // SOME]  # enough to cut where about as many rows lie on either side
+    cuts = [0, *np.sort(some)[len(some) * np.arange(1, threads) // threads].tolist(), int(thing.max(initial=-1)) + 1]
+    if len(thing) < SOME or threads == 1:
+        part(0, cuts[-1])
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(part, cuts[:-1], cuts[1:]))
+    return objects, times, accounts, posts, lo, hi
 
 
 class Sources:

@@ -84,7 +84,7 @@ def set_aside(posts: Posts, window: Window, *, most: int, folder: Path | None = 
 
 
 def _aside(rows: Rows, most: int | None) -> tuple[Aside, ...]:
-    if most is None:
+    if most is None or int(np.sum(rows.hi, dtype=np.int64) - np.sum(rows.lo, dtype=np.int64)) - len(rows.lo) <= most:
         return ()
     objects, sizes, meetings = met(rows)
     return tuple(Aside(int(objects[at]), int(sizes[at]), int(meetings[at])) for at in np.flatnonzero(meetings > most))

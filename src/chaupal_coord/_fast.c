@@ -108,27 +108,27 @@ static void sort_codes(int32_t *some, int32_t *spare, Py_ssize_t count, Py_ssize
         memcpy(some, from, (size_t)count * sizeof(int32_t));
 }
 
-/* Rows put together by their code (0 .. codes-1) and sorted by key within each; `start` has codes + 1 places. */
-static int gathered(const int32_t *code, Keyed *keyed, Py_ssize_t count, int32_t *start, Py_ssize_t codes) {
+/* Rows put together by their code (base .. base + codes - 1) and sorted by key within each; `start` has codes + 1 places.
+   Takes `keyed` over; gives back what has to be freed, NULL where memory is short. */
+static Keyed *gathered(const int32_t *code, Keyed *keyed, Py_ssize_t count, int32_t *start, int32_t base, Py_ssize_t codes) {
     Keyed *placed = malloc(((size_t)count + 1) * sizeof(Keyed));
-    if (!placed)
-        return -1;
-    memset(start, 0, ((size_t)codes + 1) * sizeof(int32_t));
-    for (Py_ssize_t i = 0; i < count; i++)
-        start[code[keyed[i].at] + 1]++;
-    for (Py_ssize_t c = 0; c < codes; c++)
-        start[c + 1] += start[c];
-    for (Py_ssize_t i = 0; i < count; i++)
-        placed[start[code[keyed[i].at]]++] = keyed[i];
-    for (Py_ssize_t c = codes; c > 0; c--)
-        start[c] = start[c - 1];
-    start[0] = 0;
-    for (Py_ssize_t c = 0; c < codes; c++)
-        if (start[c + 1] - start[c] > 1)
-            sort_keyed(placed + start[c], keyed + start[c], start[c + 1] - start[c]);
-    memcpy(keyed, placed, (size_t)count * sizeof(Keyed));
-    free(placed);
-    return 0;
+    if (placed) {
+        memset(start, 0, ((size_t)codes + 1) * sizeof(int32_t));
+        for (Py_ssize_t i = 0; i < count; i++)
+            start[code[keyed[i].at] - base + 1]++;
+        for (Py_ssize_t c = 0; c < codes; c++)
+            start[c + 1] += start[c];
+        for (Py_ssize_t i = 0; i < count; i++)
+            placed[start[code[keyed[i].at] - base]++] = keyed[i];
+        for (Py_ssize_t c = codes; c > 0; c--)
+            start[c] = start[c - 1];
+        start[0] = 0;
+        for (Py_ssize_t c = 0; c < codes; c++)
+            if (start[c + 1] - start[c] > 1)
+                sort_keyed(placed + start[c], keyed + start[c], start[c + 1] - start[c]);
+    }
+    free(keyed);
+    return placed;
 }
 
 /* One more than the largest code; 0 where there is none, -1 where one is below nought. */
@@ -143,57 +143,82 @@ static Py_ssize_t codes_of(const int32_t *code, Py_ssize_t count) {
 
 /* ---- rows by object and time ------------------------------------------------------------------------------------ */
 
-/* (object, time, window, order, lo, hi): the last three are filled as `_kernel.rows_of` says. */
+/* (object, time, account, post, window, first, last, then the same four columns again, lo, hi): the last six are filled as
+   `_kernel.rows_of` says with the rows of the objects first .. last - 1, behind those before; the times where there is room. */
 static PyObject *reach(PyObject *self, PyObject *args) {
-    PyObject *given[5];
+    PyObject *given[10];
     long long window;
-    if (!PyArg_ParseTuple(args, "OOLOOO", &given[0], &given[1], &window, &given[2], &given[3], &given[4]))
+    int first, last;
+    if (!PyArg_ParseTuple(args, "OOOOLiiOOOOOO", &given[0], &given[1], &given[2], &given[3], &window, &first, &last, &given[4],
+                          &given[5], &given[6], &given[7], &given[8], &given[9]))
         return NULL;
     Columns columns = {.many = 0};
-    Py_ssize_t count = -1;
+    Py_ssize_t count = -1, timed = -1;
     const int32_t *object = column(&columns, given[0], 4, &count, 0);
     const int64_t *time = object ? column(&columns, given[1], 8, &count, 0) : NULL;
-    int32_t *order = time ? column(&columns, given[2], 4, &count, 1) : NULL;
-    int32_t *lo = order ? column(&columns, given[3], 4, &count, 1) : NULL;
-    int32_t *hi = lo ? column(&columns, given[4], 4, &count, 1) : NULL;
-    Py_ssize_t codes = hi ? codes_of(object, count) : -1;
-    if (!hi || codes < 0 || window < 0) {
+    const int32_t *account = time ? column(&columns, given[2], 4, &count, 0) : NULL;
+    const int32_t *post = account ? column(&columns, given[3], 4, &count, 0) : NULL;
+    int32_t *objects = post ? column(&columns, given[4], 4, &count, 1) : NULL;
+    int64_t *times = objects ? column(&columns, given[5], 8, &timed, 1) : NULL;
+    int32_t *accounts = times ? column(&columns, given[6], 4, &count, 1) : NULL;
+    int32_t *posts = accounts ? column(&columns, given[7], 4, &count, 1) : NULL;
+    int32_t *lo = posts ? column(&columns, given[8], 4, &count, 1) : NULL;
+    int32_t *hi = lo ? column(&columns, given[9], 4, &count, 1) : NULL;
+    if (!hi || first < 0 || last < first || window < 0 || (timed && timed != count)) {
         let_go(&columns);
         if (!PyErr_Occurred())
             PyErr_SetString(PyExc_ValueError, "objects and windows are no less than nought");
         return NULL;
     }
-    int failed = 0;
+    Keyed *keyed = NULL;
+    int below = 0;
     Py_BEGIN_ALLOW_THREADS;
-    Keyed *keyed = malloc(((size_t)count + 1) * sizeof(Keyed));
-    int32_t *start = malloc(((size_t)codes + 1) * sizeof(int32_t));
-    if (!keyed || !start)
-        failed = 1;
-    else {
-        int64_t first = count ? time[0] : 0;
-        for (Py_ssize_t i = 1; i < count; i++)
-            first = time[i] < first ? time[i] : first;
-        for (Py_ssize_t i = 0; i < count; i++)
-            keyed[i] = (Keyed){(uint64_t)time[i] - (uint64_t)first, (int32_t)i};
-        failed = gathered(object, keyed, count, start, codes);
+    Py_ssize_t many = 0, before = 0, codes = last - first;
+    int64_t least = INT64_MAX;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        below |= object[i] < 0;
+        before += object[i] < first;
+        many += object[i] >= first && object[i] < last;
     }
-    for (Py_ssize_t c = 0; !failed && c < codes; c++) {
+    int32_t *start = malloc(((size_t)codes + 1) * sizeof(int32_t));
+    keyed = start && !below ? malloc(((size_t)many + 1) * sizeof(Keyed)) : NULL;
+    if (keyed) {
+        Py_ssize_t at = 0;
+        for (Py_ssize_t i = 0; i < count; i++)
+            if (object[i] >= first && object[i] < last) {
+                keyed[at++] = (Keyed){(uint64_t)time[i], (int32_t)i};
+                least = time[i] < least ? time[i] : least;
+            }
+        for (Py_ssize_t i = 0; i < many; i++)
+            keyed[i].key -= (uint64_t)least;
+        keyed = gathered(object, keyed, many, start, first, codes);
+    }
+    for (Py_ssize_t c = 0; keyed && c < codes; c++) {
         int32_t low = start[c], high = start[c], end = start[c + 1];
         for (int32_t i = start[c]; i < end; i++) {
             while (keyed[i].key - keyed[low].key > (uint64_t)window)
                 low++;
             while (high < end && (high <= i || keyed[high].key - keyed[i].key <= (uint64_t)window))
                 high++;
-            order[i] = keyed[i].at;
-            lo[i] = low;
-            hi[i] = high;
+            Py_ssize_t to = before + i;
+            objects[to] = first + (int32_t)c;
+            accounts[to] = account[keyed[i].at];
+            posts[to] = post[keyed[i].at];
+            if (timed)
+                times[to] = (int64_t)(keyed[i].key + (uint64_t)least);
+            lo[to] = (int32_t)before + low;
+            hi[to] = (int32_t)before + high;
         }
     }
     free(keyed);
     free(start);
     Py_END_ALLOW_THREADS;
     let_go(&columns);
-    return failed ? PyErr_NoMemory() : Py_NewRef(Py_None);
+    if (below) {
+        PyErr_SetString(PyExc_ValueError, "objects are no less than nought");
+        return NULL;
+    }
+    return keyed ? Py_NewRef(Py_None) : PyErr_NoMemory();
 }
 
 /* ---- rows by account and post ----------------------------------------------------------------------------------- */
@@ -232,7 +257,8 @@ static PyObject *by_source(PyObject *self, PyObject *args) {
         for (Py_ssize_t i = 0; i < count; i++)
             if (meets[i])
                 keyed[at++] = (Keyed){(uint32_t)post[i], (int32_t)i};
-        failed = gathered(account, keyed, many, start, starts - 1);
+        keyed = gathered(account, keyed, many, start, 0, starts - 1);
+        failed = !keyed;
         int32_t last = -1;
         for (Py_ssize_t c = 0; !failed && c < starts - 1; c++)
             for (int32_t i = start[c]; i < start[c + 1]; i++) {

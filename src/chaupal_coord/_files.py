@@ -1,6 +1,8 @@
 """Posts from files: Parquet, CSV, JSON lines, Arrow."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,11 +38,12 @@ def read_posts(
     form: str | None = None,
     from_text: bool = False,
     folder: Path | None = None,
+    shown: int = SHOWN,
 ) -> Posts:
     """The posts of a file, in its order; only those of `object_type` and `kind` where these are given.
 
     `columns` says which column holds a field ({"account_id": "user"}); other known names are found by themselves. A row
-    without account, post id or readable time is left out and told to `on_bad` (one call, with the first ten rows); without
+    without account, post id or readable time is left out and told to `on_bad` (one call, with the first `shown` rows); without
     `on_bad` it is refused: BadPosts. `on_note` is told what was taken for granted (a time without a zone is UTC). `names`
     False leaves object_names, post_names, kind_names and object_type_names empty, which saves half the time where nobody
     reads them; "objects" leaves out the posts' alone, which are most of them. `form` names an export's form (see ADAPTERS); without it and without `columns` the common exports are known by
@@ -63,10 +66,30 @@ def read_posts(
             rows = _Rows(held, table, fields, {field: value for field, value in wanted.items() if value is not None}, time_unit, texts, Room(folder))
             if export and on_note is not None:
                 on_note(f"read as {export}: {ADAPTERS[export].says}")
-            _tell(rows, str(path), on_bad, on_note)
+            _tell(rows.bad(str(path), shown), rows, on_bad, on_note)
             return rows.posts(names, texts)
         except duckdb.Error as wrong:
             raise BadPosts(f"{path}: {str(wrong).strip().splitlines()[0]}") from wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A file's columns, and which of them each field is read from; of a known export only its name, as it brings its own."""
+
+    columns: tuple[str, ...]
+    read_from: Mapping[str, str]
+    export: str | None
+
+
+def fields_of(path: Path | str, columns: Mapping[str, str] | None = None) -> Fields:
+    """What `read_posts` would read from where, without reading it. Raises BadPosts; UnnamedColumn where a person has to say."""
+    path = Path(path)
+    with connect() as held:
+        form = None if columns else adapter_of(path) if path.is_file() else None
+        if form not in (None, "generic"):
+            return Fields((), {}, form)
+        table, _export = _opened(held, path, None, columns or {})
+        return Fields(tuple(table.columns), chosen(table, columns or {}, str(path)), None)
 
 
 def _opened(held: duckdb.DuckDBPyConnection, path: Path, form: str | None, columns: Mapping[str, str]) -> tuple[Table, str | None]:
@@ -96,8 +119,7 @@ def is_large(path: Path) -> bool:
     return rows > LARGE
 
 
-def _tell(rows: "_Rows", file: str, on_bad: OnBad | None, on_note: Callable[[str], None] | None) -> None:
-    bad = rows.bad(file)
+def _tell(bad: BadRows, rows: "_Rows", on_bad: OnBad | None, on_note: Callable[[str], None] | None) -> None:
     if bad.count and on_bad is None:
         raise BadPosts(str(bad))
     if bad.count and on_bad is not None:
@@ -169,34 +191,35 @@ class _Rows:
         found: NDArray[Any] = self.held.execute(f"SELECT {what} AS c FROM rows").fetchnumpy()["c"]
         return np.ma.getdata(found)[self.kept]
 
-    def bad(self, file: str) -> BadRows:
-        """What cannot be read: lines that are no rows, and rows without account, post id or time."""
+    def bad(self, file: str, most: int) -> BadRows:
+        """What cannot be read: lines that are no rows, and rows without account, post id or time; `most` of them in full."""
         places = np.flatnonzero(self.flags & 1)
         numbers = places + 1
         if self.table.record is not None and len(places):
             records: NDArray[Any] = np.ma.getdata(self.held.execute("SELECT record FROM rows").fetchnumpy()["record"])
             numbers, first = np.unique(records[places], return_index=True)
             places = places[first]
-        shown = dict(zip(places[:SHOWN].tolist(), numbers[:SHOWN].tolist(), strict=True))
-        found = [*self.broken[:SHOWN], *self._told(shown)]
-        return BadRows(file, len(self.broken) + len(places), tuple(sorted(found, key=lambda row: row.number)[:SHOWN]))
+        shown = dict(zip(places[:most].tolist(), numbers[:most].tolist(), strict=True))
+        found = [*self.broken[:most], *self._told(shown)]
+        return BadRows(file, len(self.broken) + len(places), tuple(sorted(found, key=lambda row: row.number)[:most]))
 
     def _told(self, shown: dict[int, int]) -> list[BadRow]:
         """What is wrong with the rows at these places, under their numbers in the file."""
         if not shown:
             return []
         stamp = quoted(self.fields["ts"])
-        listed = ", ".join(str(place + 1) for place in shown)
+        self.held.register("asked", {"n": np.fromiter(shown, np.int64, len(shown)) + 1})
         told = self.held.execute(
             f"SELECT n, account_id IS NULL, post_id IS NULL, ts FROM (SELECT row_number() OVER () AS n, account_id, post_id FROM rows) "
-            f"JOIN (SELECT row_number() OVER () AS n, {stamp}::VARCHAR AS ts FROM {self.table.scan}) USING (n) WHERE n IN ({listed}) ORDER BY n"
+            f"JOIN (SELECT row_number() OVER () AS n, {stamp}::VARCHAR AS ts FROM {self.table.scan}) USING (n) "
+            "WHERE n IN (SELECT n FROM asked) ORDER BY n"
         ).fetchall()
-        lines = [row.number for row in self.broken]
+        self.held.unregister("asked")
+        # The count of rows leaves out the lines that were none: of the lines before this one, as many as lie at or before where it then stands.
+        lines = [row.number - before for before, row in enumerate(self.broken)]
         found = []
         for at, no_account, no_post, ts in told:
-            number = shown[at - 1]
-            for line in lines:  # the count of rows leaves out the lines that were none
-                number += line <= number
+            number = shown[at - 1] + bisect_right(lines, shown[at - 1])
             if no_account:
                 found.append(BadRow(number, "account_id", "is missing", self._where("account_id", "the account")))
             elif no_post:

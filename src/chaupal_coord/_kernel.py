@@ -55,18 +55,18 @@ def rows_of(account: Codes, object: Codes, post: Codes, time: Ints, window: int,
     A tenth of a second for a million rows. The columns lie in `room`; the times are kept when `timed`, for several windows.
     """
     keep = (room or Room()).keep
-    kept: NDArray[np.int64] | slice = np.flatnonzero(object >= 0) if object.min(initial=0) < 0 else slice(None)
-    thing, since = object[kept], time[kept]
+    kept = np.flatnonzero(object >= 0) if object.min(initial=0) < 0 else None
+    thing, since = (object, time) if kept is None else (object[kept], time[kept])
     if not len(since):
         none = np.zeros(0, np.int32)
         return Rows(none, none, none, np.zeros(0, np.int64), none, none)
-    order: NDArray[Any]
     if _compiled.fast is not None and (room is None or room.folder is None):
-        order, lo, hi = _compiled.reach(thing, since, window)
-    else:
-        order, lo, hi = _sorted(thing, since, window)
+        who, which = (account, post) if kept is None else (account[kept], post[kept])
+        objects, times, accounts, posts, lo, hi = _compiled.reach(thing, since, who, which, window, timed=timed, threads=THREADS)
+        return Rows(accounts, objects, posts, times, lo, hi)
+    order, lo, hi = _sorted(thing, since, window)
     lo, hi = keep(lo), keep(hi)
-    if not isinstance(kept, slice):
+    if kept is not None:
         order = kept[order]
     return Rows(keep(account[order]), keep(object[order]), keep(post[order]), keep(time[order]) if timed else time[:0], lo, hi)
 

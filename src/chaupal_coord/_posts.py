@@ -16,6 +16,14 @@ class BadPosts(ValueError):
     """A file that cannot be read as posts; says file, what is wrong, and what to do about it."""
 
 
+class UnnamedColumn(BadPosts):
+    """No column of the file is known to hold `field`; `columns` are those there are, to be named by a person."""
+
+    def __init__(self, says: str, field: str, columns: tuple[str, ...]) -> None:
+        super().__init__(says)
+        self.field, self.columns = field, columns
+
+
 @dataclass(frozen=True, slots=True)
 class BadRow:
     """One row that was left out: its number in the file (the first row after the head is 1), the field, what stood there, and what to do."""
@@ -31,14 +39,14 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class BadRows:
-    """How many rows of a file were left out, and the first ten of them."""
+    """How many rows of a file were left out, and the first of them (ten, unless more were asked for)."""
 
     file: str
     count: int
     first: tuple[BadRow, ...]
 
     def __str__(self) -> str:
-        return "\n".join([f"{self.file}: {self.count} rows cannot be read", *(f"  {row}" for row in self.first)])
+        return "\n".join([f"{self.file}: {self.count} rows cannot be read", *(f"  {row}" for row in self.first[:10])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from chaupal_coord._posts import BadPosts, BadRow
+from chaupal_coord._posts import BadPosts, BadRow, UnnamedColumn
 
 FIELDS = ("post_id", "account_id", "ts", "text", "kind", "object_type", "object_id")
 # Other names under which exports carry a field; the field's own name goes first.
@@ -154,5 +154,6 @@ def chosen(table: Table, given: Mapping[str, str], file: str) -> dict[str, str]:
             found[field] = named
     for field in ("account_id", "ts"):
         if field not in found:
-            raise BadPosts(f"{file}: no column for {field}; name it with --column {field}=NAME; there are {', '.join(table.columns)}")
+            says = f"{file}: no column for {field}; name it with --column {field}=NAME; there are {', '.join(table.columns)}"
+            raise UnnamedColumn(says, field, tuple(table.columns))
     return found

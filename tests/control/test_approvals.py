@@ -15,6 +15,7 @@ from chaupal.org.models import Appointment, Office
 from chaupal.people.models import Person
 from chaupal.strength.actions.policies import propose_policy, return_policy
 from tests import make
+from tests.watch.casework import a_watch
 
 PART = {"HX-Request": "true"}
 
@@ -68,7 +69,8 @@ def test_everything_that_waits_is_in_one_list_clocks_first(second: Client, ira: 
         ("facts", fact.pk),
         ("people", appointment.pk),
     ]
-    assert [(tab.kind, tab.count) for tab in page.context["found"].tabs] == [("answers", 1), ("facts", 1), ("people", 1), ("strength", 0)]
+    tabs = [("answers", 1), ("cases", 0), ("facts", 1), ("people", 1), ("strength", 0), ("handles", 0)]
+    assert [(tab.kind, tab.count) for tab in page.context["found"].tabs] == tabs
     assert [row.kind for row in second.get("/approvals/?kind=facts").context["found"].page.rows] == ["facts"]
     assert {second.get(row.url).status_code for row in page.context["found"].page.rows} == {200}
 
@@ -106,11 +108,30 @@ def test_the_list_costs_the_same_queries_however_long(
         sent(ira, gauri, today, number)
         make.fact(ira, today, what=f"Fact {number}")
 
-    # session, person, offices; answers, facts, nominations, strength and how many of each (one more where there are nominations)
-    with django_assert_num_queries(11):
+    # session, person, offices; answers, cases, facts, nominations, strength, handles and how many of each (one more where there are nominations or cases)
+    with django_assert_num_queries(15):
         page = second.get("/approvals/", headers=PART)
 
     assert page.content.decode().count("data-row") == rows * 2
+
+
+def test_reviews_of_cases_wait_with_the_hour_they_lapse_at_for_whoever_did_not_collect_or_review(db: None, today: datetime) -> None:
+    watch = a_watch(today)
+    fresh = watch.in_review()
+    begun = watch.review(watch.in_review(), watch.parvati)
+    watch.found()
+    version = watch.own(confirmed=False)
+
+    def rows(person: Person) -> list[tuple[str, int, bool, bool]]:
+        page = make.sign_in(Client(), person).get("/approvals/")
+        return [(row.kind, row.key, row.own, row.may) for row in page.context["found"].page.rows]
+
+    assert rows(watch.gauri) == [("cases", fresh.pk, False, True), ("cases", begun.pk, False, True), ("handles", version.pk, False, True)]
+    assert rows(watch.parvati) == [("cases", fresh.pk, False, True), ("cases", begun.pk, True, True), ("handles", version.pk, False, True)]
+    assert rows(watch.nida) == [("handles", version.pk, True, False)]
+    page = make.sign_in(Client(), watch.gauri).get("/approvals/?kind=cases")
+    assert {make.sign_in(Client(), watch.gauri).get(row.url).status_code for row in page.context["found"].page.rows} == {200}
+    assert queries.waiting(watch.gauri, kind="cases", at=fresh.lapses_at).page.rows == []
 
 
 def walked(second: Client, address: str, turn: str = "next") -> list[list[tuple[str, int]]]:
@@ -158,7 +179,7 @@ def test_a_later_page_costs_what_the_first_costs(
     third_page = second.get(f"/approvals/?after={second_page}").context["found"].page.next
 
     for address in ("/approvals/", f"/approvals/?after={second_page}", f"/approvals/?after={third_page}"):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(15):
             page = second.get(address, headers=PART)
         assert page.content.decode().count("data-row") == 1
 
@@ -189,7 +210,7 @@ def test_a_kind_is_counted_up_to_a_limit_and_says_so(
     page = second.get("/approvals/")
 
     assert [(tab.kind, tab.count, tab.at_least) for tab in page.context["found"].tabs] == [
-        ("answers", 0, False), ("facts", 2, True), ("people", 0, False), ("strength", 0, False)
+        ("answers", 0, False), ("cases", 0, False), ("facts", 2, True), ("people", 0, False), ("strength", 0, False), ("handles", 0, False)
     ]  # fmt: skip
     assert " 2+</a>" in page.content.decode()
 

@@ -87,6 +87,19 @@ def test_the_parts_that_the_work_is_cut_into_never_show(both, part) -> None:
     assert rows[0] == rows[1]
 
 
+@pytest.mark.parametrize("objects", [1, 2, 40, 4_000])
+def test_rows_put_in_order_by_several_threads_are_those_of_numpy(both, monkeypatch, objects) -> None:
+    posts = columns(np.random.default_rng(objects), 9_000, 300, objects)
+    monkeypatch.setattr(_kernel, "THREADS", 3)
+
+    plain, compiled = both(lambda: _kernel.rows_of(posts.account, posts.object, posts.post, posts.time, 60_000_000, timed=True))
+
+    for name in ("object", "time", "lo", "hi"):
+        assert np.array_equal(getattr(plain, name), getattr(compiled, name))
+    told = [sorted(zip(rows.object.tolist(), rows.time.tolist(), rows.account.tolist(), rows.post.tolist(), strict=True)) for rows in (plain, compiled)]
+    assert told[0] == told[1]
+
+
 def test_an_object_that_is_set_aside_and_posts_without_one_make_no_edges(both) -> None:
     dice = np.random.default_rng(1)
     posts = columns(dice, 5_000, 400, 20)
@@ -136,12 +149,20 @@ def test_names_that_share_a_hash_are_told_apart(both, rows) -> None:
     assert [codes[0] == codes[-1] for codes in found] == [True, True]
 
 
+def _reach(objects, times=None, spare=None):
+    columns = [np.zeros(2, np.int32) for _ in range(7)]
+    times = np.zeros(2, np.int64) if times is None else times
+    spare = np.zeros(0, np.int64) if spare is None else spare
+    return objects, times, columns[0], columns[1], 5, 0, 1, columns[2], spare, *columns[3:]
+
+
 @pytest.mark.parametrize(
     "call",
     [
         lambda fast: fast.first_codes(np.zeros(3, np.uint64), np.zeros(2, np.int32)),
-        lambda fast: fast.reach(np.full(2, -1, np.int32), np.zeros(2, np.int64), 5, *(np.zeros(2, np.int32) for _ in range(3))),
-        lambda fast: fast.reach(*(np.zeros(2, np.int32) for _ in range(2)), 5, *(np.zeros(2, np.int32) for _ in range(3))),
+        lambda fast: fast.reach(*_reach(np.full(2, -1, np.int32))),
+        lambda fast: fast.reach(*_reach(np.zeros(2, np.int32), times=np.zeros(2, np.int32))),
+        lambda fast: fast.reach(*_reach(np.zeros(2, np.int32), spare=np.zeros(1, np.int64))),
         lambda fast: fast.by_source(*(np.zeros(2, np.int32) for _ in range(2)), np.ones(2, bool), *(np.zeros(2, np.int32) for _ in range(2)), np.zeros(1, np.int32)),
         lambda fast: fast.count(*(np.zeros(2, np.int32) for _ in range(6)), 0, 2, 1, True, *(np.zeros(2, np.int32) for _ in range(3))),
     ],

@@ -230,7 +230,7 @@ def test_the_web_process_may_not_ask_the_engine(here: Room, settings: object, no
     settings.CHAUPAL_PROCESS = "web"  # type: ignore[attr-defined]
 
     with pytest.raises(detector.NotTheWorker):
-        detector.summary(store.dataset_path(of.sha256, of.format))
+        detector.summary(store.dataset_path(of.sha256, of.format), {})
 
 
 def test_a_run_leaves_no_handle_in_the_ledger(here: Room, noon: datetime) -> None:

@@ -45,6 +45,7 @@ class Basis(TextChoices):
 class DatasetState(TextChoices):
     WAITING = "waiting", _("Waits to be read")
     READING = "reading", _("Being read")
+    COLUMNS = "columns", _("Wants its columns named")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Could not be read")
     DELETED = "deleted", _("Deleted")
@@ -62,8 +63,9 @@ UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 
 DATASET_MOVES: dict[str, tuple[str, ...]] = {
     DatasetState.WAITING: (DatasetState.READING, DatasetState.FAILED, DatasetState.DELETED),
-    DatasetState.READING: (DatasetState.READY, DatasetState.FAILED, DatasetState.DELETED),
-    DatasetState.READY: (DatasetState.DELETED,),
+    DatasetState.READING: (DatasetState.READY, DatasetState.COLUMNS, DatasetState.FAILED, DatasetState.DELETED),
+    DatasetState.COLUMNS: (DatasetState.WAITING, DatasetState.DELETED),
+    DatasetState.READY: (DatasetState.WAITING, DatasetState.DELETED),
     DatasetState.FAILED: (DatasetState.DELETED,),
     DatasetState.DELETED: (),
 }

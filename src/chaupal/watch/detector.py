@@ -6,7 +6,7 @@ Same file, same parameters, same engine: the same result to the byte. Nothing he
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -19,8 +19,8 @@ from django.conf import settings
 from chaupal.watch import columns as names
 from chaupal.watch.network import Issued, Network
 from chaupal.watch.parameters import Parameters
-from chaupal.watch.refusals import NotPosts
-from chaupal.watch.summary import Summary
+from chaupal.watch.refusals import ColumnsUnknown, NotPosts
+from chaupal.watch.summary import BAD_MOST, Summary
 
 if TYPE_CHECKING:
     from chaupal.watch.grouping import Raw
@@ -85,23 +85,30 @@ def _words(problem: Exception, path: Path) -> str:
 
 
 def _read(path: Path, **more: Any) -> Posts:
-    from chaupal_coord import BadPosts, read_posts  # late: slow module
+    from chaupal_coord import BadPosts, UnnamedColumn, read_posts  # late: slow module
 
     try:
         return read_posts(path, **more)
+    except UnnamedColumn as problem:
+        raise ColumnsUnknown(field=problem.field, columns=problem.columns) from problem
     except BadPosts as problem:
         raise NotPosts(says=_words(problem, path)) from problem
 
 
-def summary(path: Path) -> Summary:
-    """The file in figures. About 1 s and 200 MB for a million rows. Raises NotPosts."""
+def summary(path: Path, named: Mapping[str, str]) -> Summary:
+    """The file in figures, read from the columns that a person named for a field and else from those known by themselves.
+
+    About 1 s and 200 MB for a million rows. Raises NotPosts; ColumnsUnknown (field, columns) where a person has to name one.
+    """
     _worker()
     import numpy as np  # late: slow module
 
     from chaupal.watch.grouping import moment  # late: slow module
+    from chaupal_coord import fields_of  # late: slow module
 
     bad: list[Any] = []
-    posts = _read(path, on_bad=bad.append)
+    posts = _read(path, on_bad=bad.append, columns=named, shown=BAD_MOST)
+    fields = fields_of(path, named)
     types = np.bincount(posts.object_type[posts.object >= 0], minlength=len(posts.object_type_names) or 1)
     known = [str(name) or "object" for name in posts.object_type_names] or ["object"]
     told = bad[0] if bad else None
@@ -113,6 +120,8 @@ def summary(path: Path) -> Summary:
         object_types={name: int(count) for name, count in zip(known, types.tolist(), strict=True) if count},
         first_at=moment(int(posts.time.min())) if len(posts) else None,
         last_at=moment(int(posts.time.max())) if len(posts) else None,
+        columns=fields.columns,
+        read_from=dict(fields.read_from),
     )
 
 
@@ -128,7 +137,8 @@ def detect(path: Path, asked: Parameters, issued: Issued, tell: Tell) -> Network
 
     tell("read", 0.02)
     chosen = [one for one in asked.object_types if one != "object"]
-    posts = _read(path, object_type=chosen or None, texts=_has_texts(path), on_bad=lambda _bad: None)
+    named = dict(asked.columns)
+    posts = _read(path, object_type=chosen or None, texts="text" in named or _has_texts(path), on_bad=lambda _bad: None, columns=named)
     tell("edges", 0.2)
     raw = _edges(posts, asked, tell)
     held = grouping.Columns(

@@ -59,6 +59,32 @@ class DatasetForm(forms.Form):
             )
 
 
+class ColumnsForm(forms.Form):
+    """Which column of the file holds what."""
+
+    account_id = forms.ChoiceField(label=_("Who posted"))
+    ts = forms.ChoiceField(label=_("Time"), help_text=_("A date with the hour, or seconds since 1970. Without a zone it is taken as UTC."))
+    post_id = forms.ChoiceField(label=_("Post’s id"), required=False, help_text=_("None: every row is a post of its own."))
+    object_id = forms.ChoiceField(label=_("Thing that is shared"), required=False, help_text=_("A link, a hashtag, a picture’s number: what two accounts have in common."))
+    object_type = forms.ChoiceField(label=_("Kind of thing"), required=False)
+    text = forms.ChoiceField(label=_("Text"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of post"), required=False)
+
+    def __init__(self, *args: Any, columns: Sequence[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        for field in self.fields.values():
+            field.choices = [("", _("Choose") if field.required else _("none")), *((one, one) for one in columns)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The columns, none of them twice."""
+        clean = super().clean() or {}
+        taken = [column for column in clean.values() if column]
+        for name, column in clean.items():
+            if column and taken.count(column) > 1:
+                self.add_error(name, _("This column is named twice."))
+        return clean
+
+
 class RunForm(forms.Form):
     """What is asked of the detector."""
 

@@ -24,13 +24,15 @@ class Parameters:
     seed: int
     declared: bool
     register: int = 0  # the last line of the public register that was read, so that the same is read again
+    columns: tuple[tuple[str, str], ...] = ()  # which column of the file a person named for which field; none: found by itself
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored with a run."""
-        return {
+        told = {
             "windows": list(self.windows), "object_types": list(self.object_types), "min_weight": self.min_weight, "alpha": self.alpha,
             "seed": self.seed, "declared": self.declared, "register": self.register,
         }  # fmt: skip
+        return told | ({"columns": dict(self.columns)} if self.columns else {})
 
     @property
     def is_sound(self) -> bool:
@@ -55,4 +57,5 @@ def read(stored: Mapping[str, Any]) -> Parameters:
         int(stored["seed"]),
         bool(stored["declared"]),
         int(stored.get("register", 0)),
+        tuple(sorted((str(field), str(column)) for field, column in stored.get("columns", {}).items())),
     )

@@ -12,7 +12,15 @@ from chaupal.base import paging
 from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.watch.models import Dataset, Opening, Run
-from chaupal.watch.refusals import ForbiddenColumn, NoPosts, NoSuchDataset, NoSuchRun, NotPosts, ResultMissing
+from chaupal.watch.refusals import (
+    ColumnsUnknown,
+    ForbiddenColumn,
+    NoPosts,
+    NoSuchDataset,
+    NoSuchRun,
+    NotPosts,
+    ResultMissing,
+)
 
 PAGE = 30
 
@@ -71,8 +79,11 @@ def stands_run(run: Run) -> tuple[Any, ...]:
 
 def refusal_words(dataset: Dataset) -> str:
     """Why the dataset could not be read, in the reader's words; "" where it could."""
-    kind = {one.code: one for one in (ForbiddenColumn, NotPosts, NoPosts, ResultMissing)}.get(dataset.fault)
-    return kind(**dataset.fault_words).text if kind is not None else dataset.fault
+    kind = {one.code: one for one in (ColumnsUnknown, ForbiddenColumn, NotPosts, NoPosts, ResultMissing)}.get(dataset.fault)
+    words = dict(dataset.fault_words)
+    if kind is ColumnsUnknown:
+        words["field"] = _("time") if words["field"] == "ts" else _("account")
+    return kind(**words).text if kind is not None else dataset.fault
 
 
 def run_fault(run: Run) -> str:

@@ -54,6 +54,18 @@ class NotPosts(BadInput):
     code, says = "watch.not_posts", _("The file could not be read as posts: %(says)s")
 
 
+class ColumnsUnknown(BadInput):
+    code, says = "watch.columns_unknown", _("No column could be told to be the %(field)s. Say which one it is.")
+
+
+class NoSuchColumn(BadInput):
+    code, says = "watch.no_such_column", _("Name a column of this file for the account and for the time, and no column twice.")
+
+
+class ColumnsSettled(Refused):
+    code, says = "watch.columns_settled", _("Runs stand on this dataset as it was read. Bring the file in anew to name other columns.")
+
+
 class NoPosts(BadInput):
     code, says = "watch.no_posts", _("No row of the file could be read as a post.")
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -47,6 +49,17 @@ def folder(kind: str) -> Path:
 def dataset_path(sha256: str, form: str) -> Path:
     """Where a dataset's file lies."""
     return folder("data") / f"{sha256}.{form}"
+
+
+def bad_path(sha256: str) -> Path:
+    """Where the rows of a dataset that could not be read are listed: a line of JSON each, number, field, what to do."""
+    return folder("data") / f"{sha256}.bad.jsonl"
+
+
+def bad_rows(sha256: str) -> list[dict[str, Any]]:
+    """Those rows; none where all could be read."""
+    path = bad_path(sha256)
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else []
 
 
 def result_path(sha256: str) -> Path:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", datasets.dataset, name="dataset"),
     path("<int:pk>/runs/", datasets.run, name="new_run"),
     path("<int:pk>/deletion/", datasets.deletion, name="deletion"),
+    path("<int:pk>/columns/", datasets.columns, name="columns"),
     path("<int:pk>/rows/", datasets.bad_rows, name="bad_rows"),
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/again/", runs.again, name="again"),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from chaupal.base import paging
 from chaupal.base.paging import FIRST, Asked, BadPage, Page
@@ -19,17 +20,20 @@ from chaupal.org.choices import UnitKind
 from chaupal.org.models import Appointment
 from chaupal.people.models import Person
 from chaupal.strength.queries import policies
+from chaupal.watch import waiting as watch
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-ANSWERS, FACTS, PEOPLE, STRENGTH = "answers", "facts", "people", "strength"
+ANSWERS, CASES, FACTS, PEOPLE, STRENGTH, HANDLES = "answers", "cases", "facts", "people", "strength", "handles"
 KINDS: tuple[tuple[str, StrPromise, Callable[[Person], bool]], ...] = (
     # kind, words, whom the list opens to
     (ANSWERS, _("Answers"), lambda person: permission.may(person, "view", "claims")),
+    (CASES, _("Cases"), lambda person: permission.may(person, "review_integrity", "watch")),
     (FACTS, _("Facts"), lambda person: permission.may(person, "view", "facts")),
     (PEOPLE, _("Appointments"), lambda person: permission.may(person, "approve", "people")),
     (STRENGTH, _("Changes of strength"), lambda person: bool(permission.approval_scope(person, UnitKind.STATE))),
+    (HANDLES, _("Our accounts"), lambda person: permission.may(person, "view", "watch")),
 )
 
 
@@ -128,12 +132,12 @@ def waiting(person: Person, wanted: Asked = FIRST, *, kind: str = "", at: dateti
     ]
     rows.sort(key=lambda row: row.order, reverse=wanted.before is not None)
     page = paging.page(rows[: PAGE + 1], wanted, PAGE, lambda row: row.order)
-    tabs = tuple(Tab(name, label, _COUNT[name](person), name == chosen) for name, label in open_kinds)
+    tabs = tuple(Tab(name, label, _COUNT[name](person, at), name == chosen) for name, label in open_kinds)
     return Approvals(page, chosen, tabs, sum(row.own for row in page.rows), wanted != FIRST)
 
 
 _PLACE = {name: place for place, (name, *_rest) in enumerate(KINDS)}
-_RANK = {ANSWERS: 0, FACTS: 1, PEOPLE: 1, STRENGTH: 1}
+_RANK = {ANSWERS: 0, CASES: 0, FACTS: 1, PEOPLE: 1, STRENGTH: 1, HANDLES: 1}
 
 
 def _order(kind: str, moment: datetime, key: int) -> Key:
@@ -238,12 +242,57 @@ def _strength(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
     ]
 
 
-_READ = {ANSWERS: _answers, FACTS: _facts, PEOPLE: _people, STRENGTH: _strength}
-_COUNT: dict[str, Callable[[Person], int]] = {
-    ANSWERS: lambda _person: claims.in_review_count(COUNTED),
-    FACTS: lambda _person: facts.waiting_count(COUNTED),
-    PEOPLE: lambda person: nominations.waiting_count(person, COUNTED),
-    STRENGTH: lambda _person: policies.waiting_count(COUNTED),
+def _cases(person: Person, part: Asked, at: datetime) -> list[Waiting]:
+    rows = []
+    for one in watch.cases(at, part, PAGE + 1):
+        held: int = one.held  # type: ignore[attr-defined]
+        reviewers = {review.by_id for review in one.reviews.all()}
+        text = ngettext("%(code)s: %(n)d account, review %(place)d of 2", "%(code)s: %(n)d accounts, review %(place)d of 2", held)
+        rows.append(
+            Waiting(
+                CASES,
+                one.pk,
+                f"/watch/cases/{one.number}/",
+                text % {"code": one.code, "n": held, "place": len(reviewers) + 1},
+                one.collector,
+                one.opened_at,
+                one.lapses_at - at,
+                one.lapses_at - one.opened_at,
+                person.pk == one.collector_id or person.pk in reviewers,
+                True,
+                _order(CASES, one.lapses_at, one.pk),
+            )
+        )
+    return rows
+
+
+def _handles(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
+    return [
+        Waiting(
+            HANDLES,
+            one.pk,
+            f"/watch/handles/{one.own_id}/",
+            f"@{one.own.handle}, {hi_or_en(one, 'of')}",
+            one.author,
+            one.at,
+            None,
+            None,
+            one.author_id == person.pk,
+            permission.may(person, "approve", "watch"),
+            _order(HANDLES, one.at, one.pk),
+        )
+        for one in watch.handles(part, PAGE + 1)
+    ]
+
+
+_READ = {ANSWERS: _answers, CASES: _cases, FACTS: _facts, PEOPLE: _people, STRENGTH: _strength, HANDLES: _handles}
+_COUNT: dict[str, Callable[[Person, datetime], int]] = {
+    ANSWERS: lambda _person, _at: claims.in_review_count(COUNTED),
+    CASES: lambda _person, at: watch.cases_count(at, COUNTED),
+    FACTS: lambda _person, _at: facts.waiting_count(COUNTED),
+    PEOPLE: lambda person, _at: nominations.waiting_count(person, COUNTED),
+    STRENGTH: lambda _person, _at: policies.waiting_count(COUNTED),
+    HANDLES: lambda _person, _at: watch.handles_count(COUNTED),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,6 +21,7 @@ from chaupal.watch.choices import UNDER_WAY, DatasetState, RunState
 from chaupal.watch.models import Dataset, Run, RunAccount, RunEdge, RunGroup
 
 PURGER = "watch.purger"
+FIELDS = ("account_id", "ts", "post_id", "text", "kind", "object_type", "object_id")
 AT_ONCE = 20
 
 
@@ -112,6 +113,29 @@ def _keep(kept: store.Kept, form: str, told: Provenance, by: Person, at: datetim
 
 
 @transaction.atomic
+def name_columns(*, dataset: Dataset, named: Mapping[str, str], by: Person, at: datetime) -> Dataset:
+    """The dataset waits to be read from these columns: field (of FIELDS) to column of the file; account and time are needed.
+
+    For a file whose columns the engine does not know, or takes for others than they are; as long as nothing was run over it.
+    Raises NoSuchColumn, ColumnsSettled, NotReady.
+    """
+    permission.require(by, "edit", "watch")
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    if dataset.state not in (DatasetState.COLUMNS, DatasetState.READY) or not dataset.columns:
+        raise refusals.NotReady
+    if Run.objects.filter(dataset=dataset).exists():
+        raise refusals.ColumnsSettled
+    told = {field: column for field, column in named.items() if column}
+    if not {"account_id", "ts"} <= told.keys() <= set(FIELDS) or len(set(told.values())) < len(told) or not set(told.values()) <= set(dataset.columns):
+        raise refusals.NoSuchColumn
+    dataset.named, dataset.state, dataset.progress, dataset.fault, dataset.fault_words = told, DatasetState.WAITING, 0.0, "", {}
+    dataset.save(update_fields=["named", "state", "progress", "fault", "fault_words"])
+    record("watch.columns_named", by=by, about=dataset, at=at, detail={"fields": sorted(told)})
+    later("watch.jobs.read_dataset", dataset=dataset.pk)
+    return dataset
+
+
+@transaction.atomic
 def delete_dataset(*, dataset: Dataset, by: Person, at: datetime) -> Dataset:
     """Destroy the file, every result that stands on it, and every handle; provenance and hash stay as proof. Raises
     DatasetGone, HeldByCase."""
@@ -161,9 +185,11 @@ def _destroy(dataset: Dataset, at: datetime) -> int:
     Run.objects.filter(pk__in=keys).update(erased_at=at)
     dataset.state, dataset.deleted_at, dataset.progress = DatasetState.DELETED, at, 0.0
     dataset.bad, dataset.object_types, dataset.fault_words = [], {}, {}
-    dataset.save(update_fields=["state", "deleted_at", "progress", "bad", "object_types", "fault_words"])
+    dataset.columns, dataset.named, dataset.read_from = [], {}, {}
+    dataset.save(update_fields=["state", "deleted_at", "progress", "bad", "object_types", "fault_words", "columns", "named", "read_from"])
     # Files go before the transaction ends: one that is cut off begins again and finds less to do.
     for digest in {run.result_sha256 for run in runs if run.result_sha256}:
         store.result_path(digest).unlink(missing_ok=True)
     store.dataset_path(dataset.sha256, dataset.format).unlink(missing_ok=True)
+    store.bad_path(dataset.sha256).unlink(missing_ok=True)
     return len(runs)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -14,15 +15,17 @@ from chaupal.watch import store
 from chaupal.watch.actions.datasets import refuse_columns
 from chaupal.watch.choices import DatasetState
 from chaupal.watch.models import Dataset
-from chaupal.watch.refusals import ForbiddenColumn, NoPosts, ResultMissing
+from chaupal.watch.refusals import ColumnsUnknown, ForbiddenColumn, NoPosts, ResultMissing
 from chaupal.watch.summary import Summary
 
 READER = "watch.reader"
+SHOWN = 10  # bad rows on the page; all are in the file to fetch
+Read = Callable[[Path, Mapping[str, str]], Summary]  # a file, and the columns that a person named for a field
 FIRST_LOOK = 0.1  # share of the work until the columns are known
 
 
-def read_dataset(*, dataset: Dataset, columns: Callable[[Path], list[str]], summary: Callable[[Path], Summary], at: datetime) -> Dataset:
-    """The dataset read whole, or refused with its file destroyed; twice changes nothing more.
+def read_dataset(*, dataset: Dataset, columns: Callable[[Path], list[str]], summary: Read, at: datetime) -> Dataset:
+    """The dataset read whole, or refused with its file destroyed, or left until a person names its columns; twice changes nothing more.
 
     `columns` and `summary` are the detector's. A file that changed since it was brought in is refused as well.
     """
@@ -37,9 +40,11 @@ def read_dataset(*, dataset: Dataset, columns: Callable[[Path], list[str]], summ
         if not path.is_file() or store.sha256_of(path) != dataset.sha256:
             raise ResultMissing
         refuse_columns(columns(path))
-        found = summary(path)
+        found = summary(path, dataset.named)
         if not found.rows:
             raise NoPosts
+    except ColumnsUnknown as refusal:
+        return _ask(dataset, refusal, at)
     except Refused as refusal:
         return _refuse(dataset, refusal, at)
     return _keep(dataset, found, at)
@@ -52,13 +57,46 @@ def _keep(dataset: Dataset, found: Summary, at: datetime) -> Dataset:
         return row
     row.state, row.progress, row.read_at = DatasetState.READY, 1.0, at
     row.rows, row.bad_rows, row.accounts = found.rows, found.bad_rows, found.accounts
-    row.bad = [{"row": number, "field": field, "remedy": remedy} for number, field, remedy in found.bad]
+    row.bad = [_bad(*one) for one in found.bad[:SHOWN]]
+    row.columns, row.read_from = list(found.columns), found.read_from
     row.object_types, row.first_at, row.last_at = found.object_types, found.first_at, found.last_at
     row.save(
-        update_fields=["state", "progress", "read_at", "rows", "bad_rows", "accounts", "bad", "object_types", "first_at", "last_at"]
+        update_fields=["state", "progress", "read_at", "rows", "bad_rows", "accounts", "bad", "columns", "read_from", "object_types", "first_at", "last_at"]
     )
+    _list_bad(row, found)
     record("watch.dataset_read", by=READER, about=row, at=at, detail={"rows": found.rows, "bad": found.bad_rows, "accounts": found.accounts})
     return row
+
+
+def _bad(number: int, field: str, remedy: str) -> dict[str, int | str]:
+    return {"row": number, "field": field, "remedy": remedy}
+
+
+def _list_bad(row: Dataset, found: Summary) -> None:
+    """Written before the transaction ends: a job that is cut off writes it anew."""
+    path = store.bad_path(row.sha256)
+    path.unlink(missing_ok=True)
+    if found.bad:
+        path.write_text("".join(json.dumps(_bad(*one), ensure_ascii=False) + "\n" for one in found.bad), encoding="utf-8")
+        path.chmod(0o600)
+
+
+@transaction.atomic
+def _ask(dataset: Dataset, refusal: ColumnsUnknown, at: datetime) -> Dataset:
+    row = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    if row.state != DatasetState.READING:
+        return row
+    field, names = str(refusal.values["field"]), [str(name) for name in refusal.values["columns"]]
+    row.state, row.progress, row.columns = DatasetState.COLUMNS, 0.0, [_plain(name) for name in names]
+    row.fault, row.fault_words = refusal.code, {"field": field}
+    row.save(update_fields=["state", "progress", "columns", "fault", "fault_words"])
+    record("watch.dataset_asks", by=READER, about=row, at=at, detail={"field": field, "columns": len(names)})
+    return row
+
+
+def _plain(told: object) -> str:
+    """A file of anything may be quoted there, and the database takes no zero byte."""
+    return "".join(letter for letter in str(told)[:300] if letter.isprintable())
 
 
 @transaction.atomic
@@ -67,8 +105,7 @@ def _refuse(dataset: Dataset, refusal: Refused, at: datetime) -> Dataset:
     if row.state != DatasetState.READING:
         return row
     row.state, row.progress, row.fault = DatasetState.FAILED, 0.0, refusal.code
-    # A file of anything may be quoted there, and the database takes no zero byte.
-    row.fault_words = {key: "".join(letter for letter in str(value)[:300] if letter.isprintable()) for key, value in refusal.values.items()}
+    row.fault_words = {key: _plain(value) for key, value in refusal.values.items()}
     row.save(update_fields=["state", "progress", "fault", "fault_words"])
     rules = ["I3"] if isinstance(refusal, ForbiddenColumn) else []
     record("watch.dataset_refused", by=READER, about=row, at=at, rule_ids=rules, detail={"code": refusal.code})

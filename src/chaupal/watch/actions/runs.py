@@ -43,7 +43,7 @@ def start_run(*, dataset: Dataset, asked: Parameters, by: Person, at: datetime, 
         raise refusals.NotReady
     if not asked.is_sound or unknown:
         raise refusals.BadParameters
-    asked = replace(asked, register=issued.last_line() if asked.declared else 0)
+    asked = replace(asked, register=issued.last_line() if asked.declared else 0, columns=tuple(sorted(dataset.named.items())))
     return _asked(dataset, asked.as_json(), None, by, at, sample)
 
 

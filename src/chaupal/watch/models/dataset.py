@@ -53,7 +53,10 @@ class Dataset(models.Model):
     fault_words = models.JSONField(default=dict)  # what that refusal names: a column, a reason
     rows = models.BigIntegerField(null=True)
     bad_rows = models.BigIntegerField(null=True)
-    bad = models.JSONField(default=list)  # the first bad rows: {"row": number in the file, "reason": code}
+    bad = models.JSONField(default=list)  # the first bad rows: {"row": number in the file, "field", "remedy"}
+    columns = models.JSONField(default=list)  # the file's columns that a person may name for a field; none of an export
+    named = models.JSONField(default=dict)  # field: the column that a person named for it
+    read_from = models.JSONField(default=dict)  # field: the column it was read from
     accounts = models.BigIntegerField(null=True)
     object_types = models.JSONField(default=dict)  # type of object: how many rows
     first_at = models.DateTimeField(null=True)

@@ -19,9 +19,10 @@ from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 from chaupal.watch import queries, refusals, store
-from chaupal.watch.actions.datasets import Provenance, add_dataset, delete_dataset
+from chaupal.watch.actions.datasets import Provenance, add_dataset, delete_dataset, name_columns
 from chaupal.watch.actions.runs import start_run
-from chaupal.watch.forms import DatasetForm, RunForm, say
+from chaupal.watch.choices import DatasetState
+from chaupal.watch.forms import ColumnsForm, DatasetForm, RunForm, say
 from chaupal.watch.models import Dataset
 
 
@@ -69,7 +70,9 @@ def _told(clean: dict[str, Any]) -> Provenance:
     return Provenance(**{name: clean[name] for name in names})
 
 
-def _dataset(request: HttpRequest, person: Person, found: Dataset, form: RunForm | None = None, status: int = 200) -> HttpResponse:
+def _dataset(
+    request: HttpRequest, person: Person, found: Dataset, form: RunForm | None = None, status: int = 200, columns: ColumnsForm | None = None
+) -> HttpResponse:
     runs = queries.runs_of(found)
 
     def context() -> dict[str, Any]:
@@ -81,10 +84,19 @@ def _dataset(request: HttpRequest, person: Person, found: Dataset, form: RunForm
             "refused": queries.refusal_words(found),
             "types": sorted(found.object_types.items(), key=lambda item: (-item[1], item[0])),
             "may_edit": may_edit,
+            "columns": columns or (_columns(found) if may_edit and not runs else None),
+            "wants_columns": found.state == DatasetState.COLUMNS or columns is not None,
             "form": form or (RunForm(types=found.object_types) if may_edit and found.is_ready else None),
         }
 
-    return etag_part(request, "watch/dataset.html", "dataset", context, of=(queries.stands(found), [queries.stands_run(run) for run in runs], bool(form)), status=status)
+    return etag_part(request, "watch/dataset.html", "dataset", context, of=(queries.stands(found), [queries.stands_run(run) for run in runs], bool(form), bool(columns)), status=status)
+
+
+def _columns(found: Dataset) -> ColumnsForm | None:
+    """The form for what the file's columns hold, filled as it was read; None where there is nothing to name."""
+    if found.state not in (DatasetState.COLUMNS, DatasetState.READY) or not found.columns:
+        return None
+    return ColumnsForm(columns=found.columns, initial=found.named or found.read_from)
 
 
 @never_cache
@@ -112,6 +124,22 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which column of the file holds what; the worker then reads it."""
+    person = person_of(request)
+    found = queries.dataset_for(person, pk, "edit")
+    form = ColumnsForm(request.POST, columns=found.columns)
+    if not form.is_valid():
+        return _dataset(request, person, found, status=422, columns=form)
+    try:
+        name_columns(dataset=found, named=form.cleaned_data, by=person, at=now())
+    except Refused as refusal:
+        say(form, refusal)
+        return _dataset(request, person, found, status=refusal.status, columns=form)
+    return see_other(reverse("watch:dataset", args=[pk]))
+
+
+@require_POST
 def deletion(request: HttpRequest, pk: int) -> HttpResponse:
     """Destroy the file, its results and every handle."""
     person = person_of(request)
@@ -121,9 +149,9 @@ def deletion(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def bad_rows(request: HttpRequest, pk: int) -> HttpResponse:
-    """The first rows that could not be read, as a file: number, column, what to do. Nothing of their content."""
+    """The rows that could not be read, as a file: number, column, what to do. Nothing of their content."""
     found = queries.dataset_for(person_of(request), pk)
-    told, _count = sheet.write([_("Row"), _("Column"), _("What to do")], ([one["row"], one["field"], one["remedy"]] for one in found.bad))
+    told, _count = sheet.write([_("Row"), _("Column"), _("What to do")], ([one["row"], one["field"], one["remedy"]] for one in store.bad_rows(found.sha256)))
     response = HttpResponse(told, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="dataset-{pk}-rows.csv"'
     return response
