@@ -86,7 +86,8 @@ def _ask(dataset: Dataset, refusal: ColumnsUnknown, at: datetime) -> Dataset:
     row = Dataset.objects.select_for_update().get(pk=dataset.pk)
     if row.state != DatasetState.READING:
         return row
-    field, names = str(refusal.values["field"]), [str(name) for name in refusal.values["columns"]]
+    field, names = str(refusal.values["field"]), refusal.values["columns"]
+    assert isinstance(names, tuple)
     row.state, row.progress, row.columns = DatasetState.COLUMNS, 0.0, [_plain(name) for name in names]
     row.fault, row.fault_words = refusal.code, {"field": field}
     row.save(update_fields=["state", "progress", "columns", "fault", "fault_words"])
