@@ -148,7 +148,7 @@ def _people() -> tuple[Person, Person]:
             [first, first, first],
         )
         cursor.execute(
-            "INSERT INTO relay_group (number, booth, slot, state, keeper_id) SELECT a.booth_id * 2 + s, a.booth_id, s, 'active', a.person_id FROM org_appointment a, generate_series(0, 1) s WHERE a.booth_id IS NOT NULL"
+            "INSERT INTO relay_group (number, booth, slot, state, name, keeper_id, chosen) SELECT a.booth_id * 2 + s, a.booth_id, s, 'active', '', a.person_id, false FROM org_appointment a, generate_series(0, 1) s WHERE a.booth_id IS NOT NULL"
         )
     state = Unit.objects.get(kind="state")
     told = []
