@@ -23,7 +23,7 @@ from chaupal.strength.models import Call, Draw, Policy
 _CONTACTS = """
 INSERT INTO strength_contact (person_id, "on")
 SELECT person_id, %(on)s::date - (hashint8(person_id) & 7) FROM (
-  SELECT person_id, min(CASE WHEN booth_id IS NULL THEN 84 ELSE 45 + (hashint4(booth_id / 40) & 63) END) share
+  SELECT person_id, min(CASE WHEN booth_id IS NULL THEN 84 ELSE 45 + (hashint8(booth_id / 40) & 63) END) share
   FROM org_appointment WHERE state = 'active' GROUP BY person_id) seen
 WHERE (hashint8(person_id + 1) & 2147483647) %% 100 < share ON CONFLICT DO NOTHING
 """
