@@ -59,6 +59,26 @@ def test_loop_runs_followers_and_beats(running: FollowerLoop) -> None:
     assert loop.age("another") is None
 
 
+def test_a_long_round_does_not_make_the_worker_seem_dead(running: FollowerLoop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "LONG", 0.0)
+    ages: list[float] = []
+    wake = threading.Event()
+
+    def look() -> int:
+        age = loop.age()
+        ages.append(-1.0 if age is None else age)
+        wake.wait(0.2)
+        return 0
+
+    for name in ("one", "two", "three"):
+        follower.register(name, look, every=60)
+
+    running.start()
+    until(lambda: len(ages) == 3)
+
+    assert all(0 <= age < 0.15 for age in ages[1:])
+
+
 def test_loop_keeps_to_the_pace_of_each_follower(running: FollowerLoop) -> None:
     turns: list[str] = []
     follower.register("often", lambda: turns.append("often") or 0, every=0.02)  # type: ignore[func-returns-value]

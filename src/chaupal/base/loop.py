@@ -15,6 +15,7 @@ from chaupal.base import follower
 log = logging.getLogger("chaupal.followers")
 
 WAKE = 1.0  # seconds
+LONG = 2.0  # seconds of a round after which the worker says again that it lives
 LONGEST_PAUSE = 5.0  # seconds between tries while the database is gone
 
 
@@ -89,13 +90,19 @@ class FollowerLoop:
             connections.close_all()
 
     def _turn(self) -> bool:
-        """One round over all followers that are due; False when the database is gone."""
+        """One round over all followers that are due, with a sign of life before it and after a long one; False when the database
+        is gone."""
         if not self._safely("beat", beat):
             return False
+        beaten = time.monotonic()
         for one in follower.registered():
             if self._stop.is_set():
                 return True
             now = time.monotonic()
+            if now - beaten > LONG:
+                if not self._safely("beat", beat):
+                    return False
+                beaten = now
             if now < self._due.get(one.name, 0.0):
                 continue
             self._due[one.name] = now + one.every - self._wake / 2

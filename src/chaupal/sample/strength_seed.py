@@ -14,6 +14,7 @@ from chaupal.people.models import Person
 from chaupal.sample.bulk import filling
 from chaupal.strength.actions.calls import announce_draw, draw_sample, note_outcome
 from chaupal.strength.actions.chase import note_reason
+from chaupal.strength.actions.counting import count_changed
 from chaupal.strength.actions.plans import set_plan
 from chaupal.strength.actions.policies import approve_policy, propose_policy
 from chaupal.strength.choices import Outcome, Reason
@@ -43,6 +44,7 @@ def seed_strength(*, organiser: Person, convenor: Person, lead: Person, approver
     if not Policy.objects.exists():
         _written(organiser, lead, approver, at)
     _calls(convenor, organiser, at)
+    count_changed(at=at)  # so that the first page tells figures, not the worker's first minute
 
 
 @transaction.atomic
