@@ -231,7 +231,7 @@ def _joining(at: datetime) -> dict[str, str]:
     booths = list(Booth.objects.filter(number__gte=mandal.booths[0][0], closed_on=None).order_by("number")[:3])
     for number, (name, booth) in enumerate(zip(("मीना उजाला", "Ramesh Purvai", "सरोज आँगन"), booths, strict=True)):
         asked = applicants.ask_to_join(
-            name=name, phone=f"91590000001{number}", adult=True, in_service=False, agreed=True, language="hi", unit=None, booth=booth,
+            name=name, phone=f"900000001{number}", adult=True, in_service=False, agreed=True, language="hi", unit=None, booth=booth,
             at=at - timedelta(days=6 - number),
         )  # fmt: skip
         if number < 2:
