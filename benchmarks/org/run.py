@@ -144,6 +144,7 @@ def _screens() -> list[tuple[str, str, str]]:
         ("bilal", "search in a district", "/people/?q=sunita+yadav"),
         ("gauri", "vacancies of the state", "/strength/vacancies/"),
         ("bilal", "vacancies of a district", "/strength/vacancies/"),
+        ("gauri", "strength of the state", f"/strength/units/{units['state']}/"),
         ("gauri", "plan of 75 districts", f"/strength/plan/{units['state']}/?kind=district"),
         ("esha", "chase list of a mandal", f"/strength/chase/{units['mandal']}/"),
     ]
@@ -225,12 +226,16 @@ def _state() -> int:
 def _policy() -> None:
     """Five in each mandal become eight: two people sign, the running worker's counters follow; yesterday stays as it was."""
     from chaupal.base.clock import local, now
-    from chaupal.org.models import Office, Unit
+    from chaupal.org.models import Booth, Office, Unit
     from chaupal.sample.cast import person
     from chaupal.strength import history, standing
     from chaupal.strength.actions.policies import approve_policy, propose_policy
+    from chaupal.strength.models import Mark
 
     state, today = _state(), local(now()).date()
+    # A home that was seeded today has booths of today, and no eve.
+    Booth.objects.filter(opened_on__gte=today).update(opened_on=today - timedelta(days=60))
+    _until(lambda: not Mark.objects.exists(), 60)
     before = standing.of([state])[state].sanctioned
     offices = list(Office.objects.filter(unit_kind="mandal").order_by("place").values_list("pk", flat=True)[2:5])
     author, approver = _organiser(), person("gauri")

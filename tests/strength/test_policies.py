@@ -235,6 +235,14 @@ def test_doors_of_the_catalogue(ground, omar):
     assert as_(omar).get("/strength/offices/palace/change/").status_code == 404
 
 
+def test_past_days_of_a_wide_unit_are_counted_when_asked(ground):
+    client, address = as_(ground.gita), f"/strength/units/{ground.desk.state.code}/"
+
+    assert client.get(address).context["days"] is None
+    assert [len(client.get(f"{address}?{asked}").context["days"]) for asked in ("days=1", "on=2027-01-15")] == [1, 2]
+    assert len(as_(ground.esha).get(f"/strength/units/{ground.mandal.code}/").context["days"]) == 1
+
+
 def test_units_page_shows_the_figures_and_refuses_a_day_to_come(ground):
     client = as_(ground.esha)
     address = f"/strength/units/{ground.mandal.code}/"
@@ -253,7 +261,7 @@ def test_units_page_asks_as_much_of_a_mandal_as_of_the_state(ground):
 
     for code in (ground.mandal.code, "UP"):
         with CaptureQueriesContext(connection) as asked:
-            client.get(f"/strength/units/{code}/")
+            client.get(f"/strength/units/{code}/?days=1")
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 16

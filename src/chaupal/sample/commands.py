@@ -99,10 +99,11 @@ def _places(size: str, folder: str) -> None:
     pack = shape.load(settings.CHAUPAL_SHAPE)
     if Unit.objects.exists():
         return
+    begun = min(now(), people.AT)  # the booths are as old as the offices at them
     if folder and size == "demo":
-        places.load_folder(folder=Path(folder), shape=pack, by="sample", at=now())
+        places.load_folder(folder=Path(folder), shape=pack, by="sample", at=begun)
     else:
-        places.seed_places(shape=pack, by="sample", at=now(), tables=_tables(size))
+        places.seed_places(shape=pack, by="sample", at=begun, tables=_tables(size))
 
 
 def _people(size: str, _folder: str) -> None:

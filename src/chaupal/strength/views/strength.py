@@ -24,6 +24,8 @@ from chaupal.strength.models import Policy
 from chaupal.strength.queries import policies as queries
 from chaupal.strength.standing import Stand
 
+WIDE = (UnitKind.ROOT, UnitKind.STATE, UnitKind.REGION)
+
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
@@ -44,7 +46,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "stand": standing.of([found.pk]).get(found.pk, Stand(found.pk)),
         "one": checked.of([found.pk], today).get(found.pk),
         "as_of": standing.as_of(),
-        "days": history.days(found, [] if day is None or wrong else [day], today),
+        # Of a region or more every appointment would be read for a page that is mostly opened for its figures: when asked.
+        "days": history.days(found, [] if day is None or wrong else [day], today) if day or request.GET.get("days") or found.kind not in WIDE else None,
         "asked": request.GET.get("on", ""),
         "wrong": wrong,
         "sees_people": permission.may(person, "view", "people", found.booths),
