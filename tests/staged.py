@@ -58,7 +58,7 @@ def stage(at: datetime) -> dict[str, str]:
 
     ira, chitra = person("ira"), person("chitra")
     places = _claims(ira, at) | _joined(ira, at) | _again(at) | _overdue(ira, at) | _others(at)
-    return places | _messages(ira, chitra, at) | _shared(chitra, at) | _sheets(at) | _rising(at) | _joining(at) | _strength()
+    return places | _messages(ira, chitra, at) | _shared(chitra, at) | _sheets(at) | _rising(at) | _alike(at) | _joining(at) | _strength()
 
 
 def _claims(ira: Person, at: datetime) -> dict[str, str]:
@@ -284,6 +284,30 @@ def _rising(at: datetime) -> dict[str, str]:
     together.recommend_many(appointments=numbers[:12], by=bilal, at=at)
     batch = calling.draw_approval(appointments=numbers[:12], by=gauri, at=at).batch
     return {"sheet_names": f"/enrol/sheets/{made.pk}/", "batch": f"/approvals/people/batches/{batch.pk}/"}
+
+
+def _alike(at: datetime) -> dict[str, str]:
+    """Two rows that may be one person, and two of which a second person is asked to make one."""
+    from chaupal.enrol.actions import alike, merging
+    from chaupal.enrol.models import Alike
+    from chaupal.org import permission, roster
+    from chaupal.org.actions import offices
+    from chaupal.org.models import Booth
+    from chaupal.sample.cast import person
+
+    bilal = person("bilal")
+    lower = permission.scope(bilal, "create", "people")[0][0]
+    near = Booth.objects.filter(number__gte=lower, closed_on=None).order_by("number")[30:90]
+    booths = [booth for booth in near if len(roster.offices_at(None, booth)) > 1][:2]
+    number = 0
+    for booth in booths:
+        for vacant, (hindi, english) in zip(roster.offices_at(None, booth), (("राकेश उजाला", "Rakesh Ujala"), ("राकेश", "Raakesh")), strict=False):
+            number += 1
+            offices.nominate_member(name_hi=hindi, name_en=english, phone=f"91970000010{number}", office=vacant.office, booth=booth, by=bilal, at=at)
+    alike.find_alike(booths=[booth.number for booth in booths], at=at)
+    pairs = [Alike.objects.filter(near=booth.number, one__name_en="Rakesh Ujala", other__name_en="Raakesh").latest("pk") for booth in booths]
+    merging.propose_merge(pair=pairs[1], kept=pairs[1].one_id, why="फ़ोन पर पूछा: पुराना नंबर छोड़ दिया है", by=bilal, at=at)
+    return {"alike": f"/enrol/alike/{pairs[0].pk}/", "alike_waiting": f"/enrol/alike/{pairs[1].pk}/"}
 
 
 if __name__ == "__main__":

@@ -37,6 +37,25 @@ class ApplicantState(models.TextChoices):
 WAITS = ("asked", "settled")
 
 
+class MergeState(models.TextChoices):
+    """How far making one of two rows came."""
+
+    PROPOSED = "proposed", _("waits for a second person")
+    WITHDRAWN = "withdrawn", _("taken back")
+    RETURNED = "returned", _("returned with a reason")
+    MERGED = "merged", _("one person")
+    UNDONE = "undone", _("taken apart again")
+
+
+MERGE_MOVES: dict[str, tuple[str, ...]] = {
+    "proposed": ("withdrawn", "returned", "merged"),
+    "withdrawn": (),
+    "returned": (),
+    "merged": ("undone",),
+    "undone": (),
+}
+
+
 class Decline(models.TextChoices):
     """Why somebody cannot join now, in words that they may read."""
 

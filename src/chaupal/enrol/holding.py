@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from chaupal.base import seal
 from chaupal.base.words import day, hi_or_en, moment
 from chaupal.enrol import cards
-from chaupal.enrol.models import Applicant, Card, DataRequest, Leaving, Nominee, Photo
+from chaupal.enrol.actions import merging
+from chaupal.enrol.models import Applicant, Card, DataRequest, Leaving, Merge, Nominee, Photo
 from chaupal.enrol.requests import words_of
 from chaupal.ledger.models import Entry
 from chaupal.org.actions.offices import PHONE_FIELD
@@ -89,7 +90,7 @@ def where(held: Appointment) -> str:
 
 
 def about_enrol(person: Person) -> Sequence[Section]:
-    """Request to join, picture, nominee, cards, requests, and how many acts of the ledger name this person. Nine queries."""
+    """Request to join, picture, nominee, cards, requests, and how many acts of the ledger name this person. Ten queries."""
     asked = [(_("you asked to join"), _moment(one.at)) for one in Applicant.objects.filter(person=person).order_by("pk")]
     asked += [(_("picture for your card (sealed)"), _moment(one.at)) for one in Photo.objects.filter(person=person)]
     asked += [(_("nominee: name and number (sealed)"), _moment(one.at)) for one in Nominee.objects.filter(person=person)]
@@ -106,6 +107,14 @@ def about_enrol(person: Person) -> Sequence[Section]:
         Section(
             "cards", _("Your identity cards"), _("A printed card shows name, office, place and picture; whoever prints says why."),
             [_("Printed"), _("By"), _("Why"), _("Valid until"), _("Revoked")], printed,
+        ),
+        Section(
+            "one", _("Rows made one"), _("Where you stood here twice: who said so, who approved it, and what became of it."),
+            [_("How it stands"), _("Proposed by"), _("When"), _("Approved by")],
+            [
+                (str(one.get_state_display()), hi_or_en(one.proposed_by, "name"), _moment(one.proposed_at), hi_or_en(one.approved_by, "name") if one.approved_by else NONE)
+                for one in Merge.objects.select_related("proposed_by", "approved_by").filter(Q(kept=person) | Q(gone=person)).order_by("pk")
+            ],
         ),
         Section("requests", _("What you asked about your data"), _("So that each gets its answer in time."), [_("What"), _("When"), _("You wrote"), _("Answer")], requests),
         _ledger(person),
@@ -134,4 +143,4 @@ def _things(person: int) -> list[tuple[str, int]]:
 
 def register_leaving() -> None:
     """Name the things of a person to the purge; called when the room is ready."""
-    leaving.register("enrol", leaving.Room(about=_things))
+    leaving.register("enrol", leaving.Room(purge=merging.forget_words, about=_things))

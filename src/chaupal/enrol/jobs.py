@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from procrastinate.contrib.django import app
 
 from chaupal.base import follower
-from chaupal.base.clock import now
-from chaupal.base.later import AGAIN
+from chaupal.base.clock import local, now
+from chaupal.base.later import AGAIN, later
 from chaupal.enrol import cardsheet
-from chaupal.enrol.actions import applicants, cards, leaving, looking, putting, sheets, stations
-from chaupal.enrol.models import CardBatch, Sheet
+from chaupal.enrol.actions import alike, applicants, cards, leaving, looking, putting, sheets, stations
+from chaupal.enrol.models import AlikeRound, CardBatch, Sheet
 
 log = logging.getLogger("chaupal.enrol")
 
-AN_HOUR, HALF_A_MINUTE = 3_600.0, 30.0  # seconds
+AN_HOUR, FIVE_MINUTES, HALF_A_MINUTE = 3_600.0, 300.0, 30.0  # seconds
 
 
 @app.task(name="enrol.jobs.draw_cards", retry=AGAIN)
@@ -66,8 +67,40 @@ def keep_names() -> int:
     return stations.keep_names()
 
 
+@app.task(name="enrol.jobs.find_alike", retry=AGAIN)
+def find_alike(sheet: int) -> None:
+    """Look for people of a sheet that was brought in who may be here already. Twice finds the same."""
+    began, row = time.monotonic(), Sheet.objects.get(pk=sheet)
+    found = alike.find_of_sheet(sheet=row, at=now())
+    log.info("sheet looked over", extra={"facts": {"sheet": sheet, "pairs": found, "seconds": round(time.monotonic() - began, 2)}})
+
+
+def follow_names() -> int:
+    """Look at the places of names that were put forward since; how many entries were read."""
+    return follower.follow_rows("enrol.alike", "ledger_entry", ["act", "about_id"], _look, batch=1_000)
+
+
+def _look(rows: list[dict[str, Any]]) -> None:
+    alike.find_at(appointments=[int(row["about_id"]) for row in rows if row["act"] in alike.PUT_FORWARD], at=now())
+    for row in rows:
+        if row["act"] in alike.BROUGHT:
+            later("enrol.jobs.find_alike", sheet=int(row["about_id"]))
+
+
+def round_of_the_night() -> int:
+    """The worker's look, every few minutes: the round over every place, once a night, and at once where there never was one."""
+    at = now()
+    if local(at).hour in alike.NIGHT or not AlikeRound.objects.exists():
+        began, done = time.monotonic(), alike.find_everywhere(at=at)
+        if done is not None:
+            log.info("places looked over", extra={"facts": {"pairs": done.found, "seconds": round(time.monotonic() - began, 2)}})
+    return 0
+
+
 def register_followers() -> None:
     """Name them to the worker's loop."""
+    follower.register("enrol.alike", follow_names, batch=1_000)
+    follower.register("enrol.alike_round", round_of_the_night, every=FIVE_MINUTES)
     follower.register("enrol.purge", purge, batch=leaving.AT_ONCE, every=AN_HOUR)
     follower.register("enrol.sheets", purge_sheets, batch=sheets.AT_ONCE, every=AN_HOUR)
     follower.register("enrol.names", keep_names, batch=10**9, every=HALF_A_MINUTE)

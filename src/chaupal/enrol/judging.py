@@ -26,7 +26,7 @@ from chaupal.org.actions.offices import PHONE_FIELD
 from chaupal.org.choices import UnitKind
 from chaupal.org.models import Office
 from chaupal.people.models import Person
-from chaupal.people.names import person_key
+from chaupal.people.names import one_name, person_key
 
 AT_ONCE = 2_000
 # From the booth up: an office whose name several levels know is meant at the lowest that the row names a place for.
@@ -158,7 +158,7 @@ class Reader:
         key = person_key(read.name.hi, read.name.en)
         before = self._seen.get(read.blind)
         held = (read.blind, *read.place)
-        if before is not None and not _one_name(before, key):
+        if before is not None and not one_name(before, key):
             return _with(read, Reason.OTHER_NAME)
         if held in self._taken:
             return _with(read, Reason.REPEATED)
@@ -169,12 +169,6 @@ class Reader:
 
 def _with(read: Read, reason: Reason) -> Read:
     return Read(read.number, read.cells, read.name, read.phone, read.blind, read.office, read.where, (*read.reasons, reason))
-
-
-def _one_name(one: str, other: str) -> bool:
-    """Whether two keys are one person's: every sounded word of the shorter stands in the longer."""
-    few, many = sorted((set(one.split()), set(other.split())), key=len)
-    return bool(few) and few <= many
 
 
 _KNOWN = "SELECT id, phone_blind, search_key, left_at IS NULL FROM people_person WHERE phone_blind = ANY(%s)"
@@ -228,11 +222,11 @@ class Standing:
         person = known.get(row.blind)
         if person is not None:
             pk, key, here = person
-            if (pk, *row.place) in hold and _one_name(key, person_key(row.name.hi, row.name.en)):
+            if (pk, *row.place) in hold and one_name(key, person_key(row.name.hi, row.name.en)):
                 return Judged(row, Verdict.THERE, person=pk)
             if pk == self.by.pk:
                 return Judged(row, Verdict.BAD, (Reason.OWN_OFFICE,))
-            if not here or not _one_name(key, person_key(row.name.hi, row.name.en)):
+            if not here or not one_name(key, person_key(row.name.hi, row.name.en)):
                 return Judged(row, Verdict.BAD, (Reason.PHONE_KNOWN,))
         if row.office.ceiling is not None:
             if self._held[row.place] >= row.office.ceiling:
@@ -251,7 +245,7 @@ def alike(rows: Sequence[Judged]) -> int:
         for unit, booth, key in cursor.fetchall():
             here.setdefault((unit, booth), []).append(key)
     keys = [(row, person_key(row.name.hi, row.name.en)) for row in fresh if row.name]
-    return sum(any(_one_name(key, other) for other in here.get((row.where.unit, row.where.booth), ())) for row, key in keys)
+    return sum(any(one_name(key, other) for other in here.get((row.where.unit, row.where.booth), ())) for row, key in keys)
 
 
 def in_pieces(rows: Iterator[Read]) -> Iterator[tuple[Read, ...]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chaupal.enrol.views import applicants, cards, joining, own, requests, sheets
+from chaupal.enrol.views import alike, applicants, cards, joining, own, requests, sheets
 
 app_name = "enrol"
 urlpatterns = [
@@ -46,6 +46,15 @@ urlpatterns = [
     path("enrol/applicants/<int:pk>/decline/", applicants.decline, name="decline"),
     path("enrol/applicants/<int:pk>/undo/", applicants.undo, name="applicant_undo"),
     path("enrol/applicants/<int:pk>/phone/", applicants.phone, name="applicant_phone"),
+    path("enrol/alike/", alike.desk, name="alikes"),
+    path("enrol/alike/<int:pk>/", alike.one, name="alike"),
+    path("enrol/alike/<int:pk>/apart/", alike.part, name="part"),
+    path("enrol/alike/<int:pk>/apart/undo/", alike.take_back_parting, name="take_back_parting"),
+    path("enrol/alike/<int:pk>/merge/", alike.merge, name="merge"),
+    path("enrol/alike/<int:pk>/merge/withdrawal/", alike.withdraw, name="withdraw_merge"),
+    path("enrol/alike/<int:pk>/merge/approval/", alike.approve, name="approve_merge"),
+    path("enrol/alike/<int:pk>/merge/return/", alike.give_back, name="return_merge"),
+    path("enrol/alike/<int:pk>/merge/undo/", alike.undo, name="undo_merge"),
     path("enrol/cards/", cards.desk, name="cards"),
     path("enrol/cards/<int:pk>/", cards.batch, name="card_batch"),
     path("enrol/cards/<int:pk>/file/", cards.fetch, name="card_file"),

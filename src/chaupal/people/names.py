@@ -35,6 +35,12 @@ def person_key(hindi: str, english: str) -> str:
     return " ".join(words)[:MOST].strip()
 
 
+def one_name(key: str, other: str) -> bool:
+    """Whether two keys of `person_key` may be one person's: every sounded word of the shorter stands in the longer."""
+    few, many = sorted(({short(word) for word in key.split()}, {short(word) for word in other.split()}), key=len)
+    return bool(few) and few <= many
+
+
 def heard(word: str) -> str:
     """The sound by which a searched word, or its beginning, lies inside `person_key`; "" where nothing of it can be heard."""
     return short(sound(word))

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q
 
 from chaupal.base import follower
+from chaupal.enrol.models import MergeLine
 from chaupal.lineage.models import Carry
 from chaupal.lineage.queries import history
 from chaupal.org.models import Appointment, BatchItem
@@ -18,6 +19,7 @@ from chaupal.org.models import Appointment, BatchItem
 NAME = "relay.keepers"
 OFFICES = ("org.appointment_approved", "org.appointment_ended", "org.office_accepted")
 JOINED, TOGETHER = "people.joined", "org.appointments_approved"
+MERGED = ("enrol.people_merged", "enrol.merge_undone")
 # A new list of stations, and the people of a seat who went along with their booths.
 RENEWED, CARRIED = "lineage.list_in_force", "lineage.team_carried"
 BOOTHS_AT_ONCE = 10_000
@@ -72,6 +74,9 @@ def _follow(rows: list[dict[str, Any]]) -> None:
     many = [int(row["about_id"]) for row in rows if row["act"] == TOGETHER]
     if many:
         named += BatchItem.objects.filter(batch__in=many).values_list("appointment", flat=True)
+    merges = [int(row["about_id"]) for row in rows if row["act"] in MERGED]
+    if merges:
+        named += MergeLine.objects.filter(merge__in=merges).values_list("ended", flat=True)
     told = Appointment.objects.filter(Q(pk__in=named) | Q(person__in=joined), booth__isnull=False)
     booths = set(told.values_list("booth", flat=True))
     carried = [int(row["about_id"]) for row in rows if row["act"] == CARRIED]

@@ -10,6 +10,7 @@ class StrengthConfig(AppConfig):
     def ready(self) -> None:
         """Say which strength holds on a day, and name the counters to the worker's loop."""
         from chaupal.org import sanctioned  # late: app ready
+        from chaupal.people import merging  # late: app ready
         from chaupal.strength import policies  # late: app ready
         from chaupal.strength.actions import calls, chase, counting  # late: app ready
 
@@ -17,3 +18,4 @@ class StrengthConfig(AppConfig):
         counting.register()
         calls.register()
         chase.register()
+        merging.register("strength_policyapproval", "author_id", "by_id")

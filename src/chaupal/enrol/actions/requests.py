@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chaupal.base import seal
 from chaupal.base.errors import BadInput, Refused
 from chaupal.enrol import requests
+from chaupal.enrol.actions.alike import note_same_number
 from chaupal.enrol.actions.own import number
 from chaupal.enrol.choices import RequestKind
 from chaupal.enrol.models import DataRequest
@@ -92,19 +93,28 @@ def answer(*, request: DataRequest, said: str, granted: bool, by: Person, at: da
     return found
 
 
-@transaction.atomic
 def confirm_number(*, request: DataRequest, phone: str, by: Person, at: datetime) -> DataRequest:
     """A second person types the new number as they hear it: only when it is the same the old one is replaced.
 
-    Nobody opens a number for it. Raises NotANumber, OtherNumber, PhoneKnown, AlreadyAnswered.
+    Nobody opens a number for it. Raises NotANumber, OtherNumber, PhoneKnown, AlreadyAnswered. Where somebody else has the
+    number, the two are written down as perhaps one person; that outlives the refusal.
     """
+    with transaction.atomic():
+        done = _confirmed(request, phone, by, at)
+    if done is None:
+        raise PhoneKnown(fields={"phone": str(PhoneKnown.says)})
+    return done
+
+
+def _confirmed(request: DataRequest, phone: str, by: Person, at: datetime) -> DataRequest | None:
     found = _open(request, by)
     told = number(phone)
     if found.kind != RequestKind.PHONE or found.said_sealed is None or seal.unseal(found.said_sealed, field=SAID) != told:
         raise OtherNumber(fields={"phone": str(OtherNumber.says)})
     blind = seal.blind(told, field=PHONE_FIELD)
     if Person.objects.filter(phone_blind=blind).exclude(pk=found.person_id).exists():
-        raise PhoneKnown(fields={"phone": str(PhoneKnown.says)})
+        note_same_number(one=found.person, blind=blind, at=at)
+        return None
     person = Person.objects.select_for_update().get(pk=found.person_id)
     person.phone_sealed, person.phone_blind = seal.seal(told, field=PHONE_FIELD), blind
     person.save(update_fields=["phone_sealed", "phone_blind"])

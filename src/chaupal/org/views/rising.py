@@ -143,7 +143,7 @@ def _batch(request: HttpRequest, person: Person, pk: int, status: int = 200, **m
         "left": number(request.GET.get("left", "")) or 0,
         "undo": found.by_id == person.pk and found.state == "done" and found.kind in (BatchKind.RECOMMENDATION, BatchKind.RETURN) and at - found.at < together.UNDO,
         "may": {verb: permission.may(person, verb, "people", found.booths) for verb in ("approve", "see_phone")},
-        "mine": found.by_id == person.pk,
+        "mine": found.by_id == person.pk, "reader": person.pk,
         "outcomes": list(CallOutcome),
     }
     return render_part(request, "org/batch.html", "batch", context | more, status=status)
