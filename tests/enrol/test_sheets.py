@@ -437,5 +437,5 @@ def test_an_import_costs_the_same_queries_however_many_rows(rows: int, ground: G
     sheet = ground.looked(ground.take(as_csv([HEADS, *(ground.row(n) for n in range(rows))])))
     begun = sheets.start_import(sheet=sheet, by=ground.bilal, at=ground.noon)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         putting.import_sheet(sheet=begun, at=ground.noon)
