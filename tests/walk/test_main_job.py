@@ -7,24 +7,18 @@ sender gets the answer; the public page knows the post; the ledger is whole.
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import signal
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser import DESK, PHONE
+from tests.walk.demo import running, sign_in, until_seen, wait
 
 pytestmark = pytest.mark.browser
 
@@ -43,55 +37,11 @@ Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text)
 """
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     """A small demo of its own, its clock at ten in the morning of the second day of silence in one seat."""
-    port, home = free_port(), tmp_path_factory.mktemp("walk")
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("CHAUPAL_", "DJANGO_"))}
-    environment |= {"CHAUPAL_HOME": str(home), "PORT": str(port), "PYTHONPATH": str(Path(__file__).parents[2] / "src")}
-    command = [sys.executable, "-m", "chaupal", "demo", "--size", "small", "--places", "", "--clock", "2027-02-09T10:00"]
-    with open(home / "demo.log", "wb") as log:
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
-    site = f"http://localhost:{port}"
-    try:
-        wait(lambda: healthy(site) or process.poll() is not None, 240, "the demo did not start")
-        assert process.poll() is None, (home / "demo.log").read_text()
-        yield site, environment
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
-
-
-def healthy(site: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{site}/healthz", timeout=5) as answer:
-            return bool(json.load(answer)["status"] == "ok")
-    except OSError:
-        return False
-
-
-def wait(done: Callable[[], object], seconds: float, says: str) -> None:
-    until = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < until, says
-        time.sleep(0.3)
-
-
-def sign_in(browser: Browser, site: str, name: str, size: tuple[int, int]) -> Page:
-    """A browser of somebody's own, signed in as one of the cast."""
-    context = browser.new_context(base_url=site, viewport={"width": size[0], "height": size[1]}, locale="hi-IN")
-    context.add_init_script(SHARE)
-    page = context.new_page()
-    page.goto("/sign-in-as/")
-    page.get_by_role("button", name=re.compile(f"^{name} ")).click()
-    page.wait_for_load_state()
-    return page
+    with running(tmp_path_factory.mktemp("walk"), "--size", "small", "--places", "", "--clock", "2027-02-09T10:00") as found:
+        yield found
 
 
 def a_picture() -> bytes:
@@ -104,22 +54,12 @@ def a_picture() -> bytes:
     return out.getvalue()
 
 
-def until_seen(page: Page, address: str, selector: str, seconds: float = 60) -> None:
-    """Load the address again until the selector is there (the worker needs its second)."""
-
-    def seen() -> bool:
-        page.goto(address)
-        return page.locator(selector).count() > 0
-
-    wait(seen, seconds, f"{selector} never came at {address}")
-
-
 def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser, demo: tuple[str, dict[str, str]]) -> None:
     site, environment = demo
-    chitra = sign_in(chromium, site, "चित्रा", PHONE)
-    ira = sign_in(chromium, site, "इरा", DESK)
-    gauri = sign_in(chromium, site, "गौरी", DESK)
-    asha = sign_in(chromium, site, "आशा", DESK)
+    chitra = sign_in(chromium, site, "चित्रा", PHONE, SHARE)
+    ira = sign_in(chromium, site, "इरा", DESK, SHARE)
+    gauri = sign_in(chromium, site, "गौरी", DESK, SHARE)
+    asha = sign_in(chromium, site, "आशा", DESK, SHARE)
 
     # The desk has heard of it already and written the claim down in Devanagari.
     ira.goto("/claims/new/")
@@ -197,7 +137,7 @@ def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser,
     dispatch = int(re.search(r"dispatch=(\d+)", asha.url).group(1))  # type: ignore[union-attr]
 
     # In the silent seat nothing may be passed on, and the phone says why.
-    gopal = sign_in(chromium, site, "गोपाल", PHONE)
+    gopal = sign_in(chromium, site, "गोपाल", PHONE, SHARE)
     gopal.goto("/today/")
     expect(gopal.locator("main")).to_contain_text("G2")
     assert gopal.locator("a.main[href^='/cards/']").count() == 0
@@ -213,7 +153,7 @@ def test_a_forward_becomes_an_answer_that_everybody_can_check(chromium: Browser,
     chitra.wait_for_url("**/today/")
 
     # The board moves: two groups are reported and nobody else has seen them; the lead looks into one.
-    esha = sign_in(chromium, site, "ईशा", DESK)
+    esha = sign_in(chromium, site, "ईशा", DESK, SHARE)
     unseen = "#unchecked form[action$='/check/']"
     wait(lambda: (esha.goto(f"/units/?dispatch={dispatch}"), esha.locator(unseen).count())[1] == 2, 30, "no report reached the board")
     esha.locator(f"{unseen} button").first.click()
