@@ -21,8 +21,9 @@ from chaupal.org.actions.joining import confirm_phone, join
 from chaupal.org.actions.offices import hand_slip, install_offices, recommend_appointment
 from chaupal.org.models import Appointment, Booth, Office, Unit, UnitAbove, UnitRun
 from chaupal.people import names
-from chaupal.people.actions import SLIP_HOURS, OpenPhone, code_hash, join_with_slip, new_code
+from chaupal.people.actions import SLIP_HOURS, OpenPhone, begin_session, code_hash, join_with_slip, new_code
 from chaupal.people.models import Login, Person, Slip
+from chaupal.people.queries import DEMO, MAIL, SESSION
 from chaupal.strength.middleware import NOTED
 from chaupal.watch.models import Dataset, Run
 
@@ -107,10 +108,11 @@ def sign_in(client: Client, who: Person, *, strong: bool = True) -> Client:
     if strong:
         session = client.session
         session["demo_person"] = who.pk
+        session[SESSION] = begin_session(person=who, how=DEMO, at=now()).pk
         session[NOTED] = local(now()).date().isoformat()
         session.save()
     else:
-        client.force_login(login(who))
+        sign_in_by(client, who)
     return client
 
 
@@ -130,6 +132,7 @@ def sign_in_by(client: Client, who: Person, *used: Authenticator | str) -> Clien
     """A client of this person's mail login that showed these passkeys or kinds of factor ("totp", "recovery_codes")."""
     client.force_login(login(who))
     session = client.session
+    session[SESSION] = begin_session(person=who, how=MAIL, at=now()).pk
     session["account_authentication_methods"] = [{"method": "code", "at": 0}] + [
         {"method": "mfa", "at": 0, "type": one, "id": 0} if isinstance(one, str) else {"method": "mfa", "at": 0, "type": one.type, "id": one.pk}
         for one in used

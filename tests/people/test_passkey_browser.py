@@ -52,11 +52,12 @@ def sign_in_by_mail(page: Page, email: str) -> None:
 
 
 def nomination() -> Appointment:
-    """Somebody put forward by a convenor of the place, waiting for a second person."""
+    """Somebody put forward and recommended by a convenor of the place, waiting for a second person."""
     mandal = make.mandal(3)
     bilal = make.officer("Bilal", "convenor", make.unit("org_district", "od-1", mandal.booths, under=make.state()))
     office = Office.objects.get(key="mandal_lead")
-    return nominate_member(name_hi="नया", name_en="New Lead", phone="919000000001", office=office, unit=mandal, by=bilal, at=now())
+    made = nominate_member(name_hi="नया", name_en="New Lead", phone="919000000001", office=office, unit=mandal, by=bilal, at=now())
+    return make.recommended(made, bilal, now())
 
 
 def signed_in(open_page: browser.OpenPage, site: str, who: Person) -> Page:
@@ -118,7 +119,7 @@ def test_an_approver_enrols_before_a_third_officer_and_then_approves(site: str, 
 def sign_in_by_passkey(page: Page) -> None:
     """Out, and in again by the passkey alone."""
     page.goto("/keys/")
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     page.get_by_role("link", name="Passkey").click()
     page.wait_for_url("**/account/login/**")  # loaded: the button's script is there
     page.get_by_role("button", name="Use my passkey").click()

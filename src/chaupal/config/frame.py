@@ -108,6 +108,7 @@ def frame(request: HttpRequest) -> Frame:
         mode=mode.says,
         silence=mode.silence,
         scope=_scope(first) if first else "",
+        scope_url="/people/access/" if first else "",
         who=hi_or_en(visitor.person, "name"),
         role=hi_or_en(first, "office") if first else "",
         leave_url="/sign-out/",

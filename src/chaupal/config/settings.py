@@ -201,8 +201,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A stranger's address gets no mail from us: anybody could have it sent.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # By person first (the mail address, the login); an office signs in from one address, all of it at nine in the morning.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "3/m/key,60/m/ip", "login": "120/m/ip"}
+# A browser in which the login signed in before counts for itself, and not for its address: nobody else can use that up.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "3/m/key,60/m/ip", "request_login_code_known": "3/m/key", "login": "120/m/ip"}
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing there can be guessed
+ACCOUNT_FORMS = {"request_login_code": "chaupal.people.forms.CodeForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "chaupal.people.forms.AddKeyForm"}

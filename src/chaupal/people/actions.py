@@ -11,14 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from chaupal.base import seal
+from chaupal.base.clock import local
 from chaupal.base.errors import BadInput, Refused
 from chaupal.ledger.actions import record
 from chaupal.people import letters
-from chaupal.people.models import Consent, Person, PhoneSession, Slip
+from chaupal.people.models import Consent, Person, PhoneSession, Session, Slip
 from chaupal.people.queries import REPLACED, running_phone, token_hash
 
 SLIP_LENGTH, SLIP_HOURS = 8, 72
 NOTICE, NOTICE_VERSION = "keeper", "2026-11"
+SESSIONS_KEPT = timedelta(days=30)  # so long a sign-in that is over stands in the person's own list
 TRIES_BEFORE_PAUSE, PAUSE_MINUTES, TRIES_AT_ALL = 5, 15, 15
 
 
@@ -146,6 +148,41 @@ def _try_pin(phone: PhoneSession, pin: str, at: datetime) -> Refused | None:
     if phone.shut_until and at < phone.shut_until:
         return PhoneShut(minutes=int((phone.shut_until - at).total_seconds() // 60))
     return PinWrong(left=TRIES_BEFORE_PAUSE - phone.tries % TRIES_BEFORE_PAUSE, fields={"pin": str(PinWrong.says) % {"left": TRIES_BEFORE_PAUSE - phone.tries % TRIES_BEFORE_PAUSE}})
+
+
+def begin_session(*, person: Person, how: str, at: datetime, phone: int | None = None, instead_of: int | None = None) -> Session:
+    """A sign-in begins, in place of the one that this browser had; its session keeps the row's number. Rows of sign-ins
+    that were last used long ago go with it."""
+    if instead_of is not None:
+        Session.objects.filter(pk=instead_of, ended_at=None).update(ended_at=at)
+    Session.objects.filter(person=person, seen_on__lt=local(at).date() - SESSIONS_KEPT).delete()
+    return Session.objects.create(person=person, phone_id=phone, how=how, begun_at=at, seen_on=local(at).date())
+
+
+def note_use(*, session: int, how: str, at: datetime) -> None:
+    """The day on which a sign-in was last used, and how strong it is by now; written when one of them changes."""
+    Session.objects.filter(pk=session, ended_at=None).update(seen_on=local(at).date(), how=how)
+
+
+@transaction.atomic
+def end_session(*, session: int, person: Person, at: datetime) -> None:
+    """The person ends one of the own sign-ins; nothing when it is over or somebody else's."""
+    if Session.objects.filter(pk=session, person=person, ended_at=None).update(ended_at=at, ended_by=person):
+        record("people.sessions_ended", by=person, about=person, at=at, detail={"sessions": 1})
+
+
+@transaction.atomic
+def end_sessions(*, person: Person, by: Person, at: datetime, apart: int | None = None, phone: bool = True) -> int:
+    """End every sign-in of this person but `apart`, and with `phone` the known phone too, which then needs a new slip.
+
+    From the next request on; how many there were. Whether `by` may is the caller's question.
+    """
+    open_ = Session.objects.filter(person=person, ended_at=None).exclude(pk=apart or 0)
+    count = open_.update(ended_at=at, ended_by=by)
+    record("people.sessions_ended", by=by, about=person, at=at, detail={"sessions": count})
+    if phone:
+        end_phone(person=person, by=by, at=at)
+    return count
 
 
 @transaction.atomic

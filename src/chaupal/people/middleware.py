@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from chaupal.base.clock import now
 from chaupal.base.middleware import wants_json
 from chaupal.base.pages import see_other, wants_part
-from chaupal.people import queries
+from chaupal.people import actions, known, queries
 
 
 class Who:
@@ -20,8 +22,13 @@ class Who:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.visitor = SimpleLazyObject(lambda: queries.visitor(request.session))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        request.visitor = SimpleLazyObject(lambda: _visitor(request))  # type: ignore[attr-defined]
+        if request.path.startswith("/account/"):
+            # The sign-in library's pages ask its own session alone; an ended one must be empty before they do.
+            _ = request.visitor.person  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        known.mark(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A plain page goes to the sign-in and comes back; parts and JSON get the refusal itself."""
@@ -30,6 +37,17 @@ class Who:
         back = request.get_full_path() if request.method == "GET" else "/"
         where = queries.ACCEPT if isinstance(problem, queries.AcceptFirst) else "/sign-in/"
         return see_other(f"{where}?next={quote(back)}")
+
+
+def _visitor(request: HttpRequest) -> queries.Visitor:
+    """Who asks; a session whose row was ended is emptied, and the day of a running one is written once a day."""
+    found = queries.visitor(request.session)
+    if found.person is None:
+        if {"demo_person", "phone", SESSION_KEY} & set(request.session.keys()):
+            request.session.flush()
+    elif not found.is_noted:
+        actions.note_use(session=found.session, how=found.how, at=now())
+    return found
 
 
 def person(get_response: Callable[[HttpRequest], HttpResponse]) -> Who:

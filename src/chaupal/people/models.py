@@ -9,11 +9,23 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Language(models.TextChoices):
     HINDI = "hi", "हिन्दी"
     ENGLISH = "en", "English"
+
+
+# How somebody proved who they are at a sign-in, in words; the codes are those of `queries`.
+HOW = {
+    "pin": _("phone, by PIN"),
+    "mail": _("code by mail"),
+    "passkey unseen": _("passkey that nobody saw added"),
+    "mail+totp": _("code by mail and authenticator app"),
+    "passkey": _("passkey"),
+    "demo": _("sample person of the demo"),
+}
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -119,6 +131,38 @@ class PhoneSession(models.Model):
 
     def __str__(self) -> str:
         return f"phone {self.pk}"
+
+
+class Session(models.Model):
+    """One sign-in of somebody in one browser: how, since when, on which day it was last used. No address, no device's name.
+
+    The browser's session names this row; once it has ended the browser is nobody's. Of a phone `phone` tells which, so
+    that the phone's own end ends it too.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sessions")
+    phone = models.ForeignKey(PhoneSession, on_delete=models.CASCADE, null=True, related_name="+")
+    how = models.CharField(max_length=20)
+    begun_at = models.DateTimeField()
+    seen_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-begun_at"], name="session_of")]
+
+    def __str__(self) -> str:
+        return f"session {self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        """It was ended, or the phone that it was opened on was."""
+        return self.ended_at is not None or (self.phone is not None and self.phone.ended_at is not None)
+
+    @property
+    def says(self) -> str:
+        """How this sign-in proved who it is, in words."""
+        return str(HOW.get(self.how, self.how))
 
 
 class KeyWitness(models.Model):

@@ -12,20 +12,23 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from chaupal.base import seal
+from chaupal.base.clock import local, now
 from chaupal.base.errors import Refused
 from chaupal.people import asking, letters
-from chaupal.people.models import KeyWitness, Login, Person, PhoneSession
+from chaupal.people.models import KeyWitness, Login, Person, PhoneSession, Session
 
 # How somebody proved who they are, weakest first. A passkey that no third officer saw added is worth a mail code:
 # whoever reads the mail could have added it.
 PIN, MAIL, UNSEEN, SECOND, PASSKEY, DEMO = "pin", "mail", "passkey unseen", "mail+totp", "passkey", "demo"
 STRONG = {SECOND, PASSKEY, DEMO}
 APPROVES = {PASSKEY, DEMO}
+SESSION = "sign_in"  # in the browser's session: the number of its row
+SESSIONS_SHOWN = 30
 PHONE_COOKIE = "phone"  # on the phone, opened by the PIN
 WEBAUTHN = Authenticator.Type.WEBAUTHN
 KEY_LETTERS = 6
@@ -51,6 +54,8 @@ class Visitor:
     person: Person | None
     how: str = ""
     unanswered: bool = False  # put forward, signed in by mail, and never asked for the own yes (P2)
+    session: int = 0  # the number of this sign-in's row
+    is_noted: bool = True  # the row says today and how strong the sign-in is by now
 
     @property
     def is_strong(self) -> bool:
@@ -64,20 +69,36 @@ class Visitor:
 
 
 def visitor(session: Any) -> Visitor:
-    """The person behind a session, one query; nobody for an empty or ended one."""
+    """The person behind a browser's session, one query; nobody for an empty one and for one whose row was ended."""
+    number = session.get(SESSION)
+    if number is None:
+        return Visitor(None)
+    row = Session.objects.filter(pk=number, ended_at=None)
+    note = {"seen_on": Subquery(row.values("seen_on")), "was": Subquery(row.values("how"))}
     if "demo_person" in session and settings.SAMPLE_SIGN_IN:
-        found = Person.objects.here().filter(pk=session["demo_person"]).first()
-        return Visitor(found, DEMO if found else "")
+        found = Person.objects.here().filter(pk=session["demo_person"], sessions__in=row).annotate(**note).first()
+        return _visitor(found, DEMO, number, found) if found else Visitor(None)
     if "phone" in session:
-        phone = PhoneSession.objects.select_related("person").filter(pk=session["phone"], ended_at=None).first()
-        return Visitor(phone.person, PIN) if phone and phone.person.is_here else Visitor(None)
+        phones = PhoneSession.objects.select_related("person").filter(pk=session["phone"], ended_at=None, person__sessions__in=row)
+        phone = phones.annotate(**note).first()
+        return _visitor(phone.person, PIN, number, phone) if phone and phone.person.is_here else Visitor(None)
     if SESSION_KEY in session:
         used = _factors(session)
-        logins = Login.objects.select_related("person").filter(pk=session[SESSION_KEY], is_active=True)
-        login = logins.annotate(seen=Exists(_witnessed(used.get("webauthn", ()))), unanswered=asking.unanswered()).first()
+        logins = Login.objects.select_related("person").filter(pk=session[SESSION_KEY], is_active=True, person__sessions__in=row)
+        login = logins.annotate(seen=Exists(_witnessed(used.get("webauthn", ()))), unanswered=asking.unanswered(), **note).first()
         if login and login.person.is_here:
-            return Visitor(login.person, _how(used, seen=login.seen), login.unanswered)
+            return _visitor(login.person, _how(used, seen=login.seen), number, login, login.unanswered)
     return Visitor(None)
+
+
+def _visitor(person: Person, how: str, number: int, noted: Any, unanswered: bool = False) -> Visitor:
+    return Visitor(person, how, unanswered, number, noted.seen_on == local(now()).date() and noted.was == how)
+
+
+def sessions_of(person: Person) -> list[Session]:
+    """The person's sign-ins, the newest first: those that run, and those that ended in the last days. One query."""
+    rows = Session.objects.select_related("ended_by", "phone").filter(person=person).order_by("-begun_at", "-pk")
+    return list(rows[:SESSIONS_SHOWN])
 
 
 def _factors(session: Any) -> dict[str, list[int]]:
@@ -126,6 +147,11 @@ def key_letters(row: Authenticator) -> str:
     """The letters of one passkey: of its number and of the key itself, so that another key has others."""
     told = json.dumps([row.pk, row.data.get("credential")], sort_keys=True)
     return letters.of(seal.blind(told, field="people.passkey"), KEY_LETTERS)
+
+
+def has_phone(person: Person) -> bool:
+    """Whether a phone of this person is known here. One query."""
+    return PhoneSession.objects.filter(person=person, ended_at=None).exists()
 
 
 def has_second_factor(person: Person) -> bool:

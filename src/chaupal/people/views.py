@@ -50,7 +50,7 @@ def open_phone(request: HttpRequest) -> HttpResponse:
                 gone.delete_cookie(PHONE_COOKIE, samesite="Lax")
                 return gone
             else:
-                return entering.enter(request, opened.phone.pk, next_page(request))
+                return entering.enter(request, opened.phone, next_page(request))
         status = 422
     return render_part(request, "people/open.html", "pin", {"form": form, "next": next_page(request)}, status=status)
 
@@ -67,10 +67,32 @@ def keys(request: HttpRequest) -> HttpResponse:
         "by_mail": who.how in (queries.MAIL, queries.UNSEEN, queries.SECOND, queries.PASSKEY),
         "counts": who.may_approve,
         "demo": who.how == queries.DEMO,
+        "sessions": queries.sessions_of(person),
+        "this": who.session,
+        "has_phone": queries.has_phone(person),
     }
     response = render_part(request, "people/keys.html", "keys", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of the own sign-ins ends; somebody else's is not there."""
+    person = queries.person_of(request)
+    if not any(one.pk == pk for one in queries.sessions_of(person)):
+        raise NotFound
+    actions.end_session(session=pk, person=person, at=now())
+    return see_other("/keys/#sessions")
+
+
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """Every other sign-in of one's own ends; with `phone` the known phone as well, which then needs a new slip."""
+    person = queries.person_of(request)
+    who: queries.Visitor = request.visitor  # type: ignore[attr-defined]
+    actions.end_sessions(person=person, by=person, at=now(), apart=who.session, phone=bool(request.POST.get("phone")))
+    return see_other("/keys/#sessions")
 
 
 def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
@@ -98,5 +120,8 @@ def _on_to_keys(answer: HttpResponse) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session; the phone stays known and opens again by its PIN."""
+    who: queries.Visitor = request.visitor  # type: ignore[attr-defined]
+    if who.person is not None:
+        actions.end_session(session=who.session, person=who.person, at=now())
     logout(request)
     return see_other("/sign-in/")

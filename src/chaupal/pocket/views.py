@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 import chaupal
 from chaupal.base.clock import now
 from chaupal.base.pages import render_part
+from chaupal.org import permission
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 from chaupal.pocket import queries
@@ -42,6 +43,7 @@ def _kept_for(person: Person, response: HttpResponse) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     """The one next thing, and what comes after."""
     person, at = person_of(request), now()
+    permission.not_suspended(person)
     context = {"day": queries.today(person, _language(), at), "at": at}
     return _kept_for(person, render_part(request, "pocket/today.html", "day", context))
 
@@ -75,6 +77,7 @@ def card(request: HttpRequest, dispatch: int, booth: int) -> HttpResponse:
 def booth(request: HttpRequest) -> HttpResponse:
     """My booth: station, team, groups."""
     person, at = person_of(request), now()
+    permission.not_suspended(person)
     booths = queries.my_booths(person, at)
     # What is asked of a group stands with it: the form's fields carry the group's number, two of them are on one page.
     asked = [(one, [(kept, _check_form(kept), _words_form(kept)) for kept in one.groups]) for one in booths]

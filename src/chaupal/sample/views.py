@@ -11,6 +11,8 @@ from chaupal.base import paging
 from chaupal.base.clock import now
 from chaupal.base.errors import NotFound
 from chaupal.base.pages import render_part, see_other
+from chaupal.people.actions import begin_session
+from chaupal.people.queries import DEMO, SESSION
 from chaupal.sample.models import CastMember
 
 
@@ -21,8 +23,10 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
         raise NotFound
     if request.method == "POST":
         member = get_object_or_404(CastMember, pk=paging.number(request.POST.get("person", "")))
+        before = request.session.get(SESSION)
         request.session.flush()
         request.session["demo_person"] = member.pk
+        request.session[SESSION] = begin_session(person=member.person, how=DEMO, at=now(), instead_of=before).pk
         return see_other(member.start)
     members = CastMember.objects.select_related("person").order_by("place")
     return render_part(request, "sample/sign_in_as.html", "cast", {"members": members, "at": now()})

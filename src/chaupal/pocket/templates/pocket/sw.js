@@ -31,7 +31,7 @@ async function share(request) {
 }
 async function keep(request, answer) {
   const path = new URL(request.url).pathname, person = answer.headers.get("Chaupal-For");
-  if (path === "/sign-in/") return forget();
+  if (path === "/sign-in/" || answer.status === 403) return forget(); // signed out, or suspended: kept cards lock
   if (!answer.ok || !person || !KEPT.test(path)) return undefined;
   await forget(PAGES + person);
   const cache = await caches.open(PAGES + person);

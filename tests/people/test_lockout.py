@@ -1,0 +1,124 @@
+"""Nobody is locked out by what a stranger does: mail codes, slips and PINs under attack, then the holder's own try."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+
+from chaupal.base import rates
+from chaupal.base.clock import now
+from chaupal.people.models import PhoneSession
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+def code_asked(client: Client, email: str) -> int:
+    """How many mails this request sent."""
+    before = len(mail.outbox)
+    client.post("/account/login/code/", {"email": email})
+    return len(mail.outbox) - before
+
+
+def signed_in_once(email: str) -> Client:
+    client = Client(REMOTE_ADDR="10.0.0.1")
+    assert code_asked(client, email) == 1
+    code = next(word for word in str(mail.outbox[-1].body).split() if "-" in word and word.isupper())
+    client.post("/account/login/code/confirm/", {"code": code})
+    client.post("/sign-out/")
+    return client
+
+
+def test_a_stranger_who_knows_my_address_does_not_keep_me_from_my_code() -> None:
+    lata = make.officer("Lata", "auditor")
+    email = make.login(lata).email
+    mine = signed_in_once(email)
+    cache.clear()
+
+    sent = sum(code_asked(Client(REMOTE_ADDR=f"10.1.{turn // 200}.{turn % 200 + 1}"), email) for turn in range(40))
+    stranger = code_asked(Client(REMOTE_ADDR="10.2.0.1"), email)
+
+    assert (sent, stranger) == (3, 0)
+    assert code_asked(mine, email) == 1
+
+
+def test_a_flood_from_my_own_address_does_not_either() -> None:
+    lata = make.officer("Lata", "auditor")
+    email = make.login(lata).email
+    mine = signed_in_once(email)
+    cache.clear()
+    other = Client(REMOTE_ADDR="10.0.0.1")
+    for turn in range(61):
+        other.post("/account/login/code/", {"email": f"nobody{turn}@example.org"})
+
+    assert code_asked(mine, email) == 1
+
+
+def test_wrong_codes_typed_elsewhere_leave_my_code_good() -> None:
+    lata = make.officer("Lata", "auditor")
+    email = make.login(lata).email
+    mine = Client()
+    code_asked(mine, email)
+    code = next(word for word in str(mail.outbox[-1].body).split() if "-" in word and word.isupper())
+    stranger = Client(REMOTE_ADDR="10.3.0.1")
+    code_asked(stranger, email)
+    for _turn in range(50):
+        stranger.post("/account/login/code/confirm/", {"code": "AAAA-AAAA"})
+
+    mine.post("/account/login/code/confirm/", {"code": code})
+
+    assert mine.get("/ledger/").status_code == 200
+
+
+def test_my_mark_is_mine_and_opens_nobody_elses_share() -> None:
+    lata, mira = make.officer("Lata", "auditor"), make.officer("Mira", "auditor")
+    mine = signed_in_once(make.login(lata).email)
+    other = make.login(mira).email
+    cache.clear()
+    for turn in range(3):
+        code_asked(Client(REMOTE_ADDR=f"10.4.0.{turn + 1}"), other)
+
+    assert code_asked(mine, other) == 0
+
+
+def test_wrong_slips_from_everywhere_leave_mine_and_my_pin_alone() -> None:
+    code = make.slip(make.person("Chitra"), now())
+    known = Client()
+    known.cookies["phone"] = make.phone(make.person("Known"), now()).token
+    for turn in range(250):
+        Client(REMOTE_ADDR=f"10.{turn}.9.1").get("/join/", {"code": "AAAAAAAA"})
+
+    mine = Client(REMOTE_ADDR="192.0.2.7").get("/join/", {"code": code})
+
+    assert (mine.status_code, known.post("/open/", {"pin": make.PIN}).status_code) == (200, 303)
+
+
+def test_without_my_phones_cookie_nobody_tries_my_pin() -> None:
+    phone = make.phone(make.person("Chitra"), now())
+    for _turn in range(30):
+        Client().post("/open/", {"pin": "927461"})
+
+    assert PhoneSession.objects.get(pk=phone.phone.pk).tries == 0
+
+
+def test_a_rate_counts_each_caller_apart_and_begins_anew_with_its_slot() -> None:
+    rate, wide = rates.Rate("test", 2, 600), rates.Rate("test address", 3, 600)
+    at = now()
+
+    for _turn in range(2):
+        rates.spend(at, (rate, "one"), (wide, "address"))
+    with pytest.raises(rates.TooOften) as refusal:
+        rates.spend(at, (rate, "one"), (wide, "address"))
+    rates.spend(at, (rate, "two"), (wide, "address"))
+    with pytest.raises(rates.TooOften):
+        rates.spend(at, (rate, "three"), (wide, "address"))
+
+    assert refusal.value.status == 429
+    assert refusal.value.values["minutes"] in range(1, 12)
