@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -13,6 +13,7 @@ from chaupal.base.errors import Refused
 from chaupal.base.faults import WayOut, fault, way_out
 from chaupal.base.frame import other_language
 from chaupal.base.pages import wants_part
+from chaupal.base.paging import BadPage
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -48,11 +49,14 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """The refusal's answer; 503 for a database that is away; None leaves a bug to the 500 page."""
+        """The refusal's answer; 400 where a text holds the one sign that no column takes; 503 for a database that is away;
+        None leaves a bug to the 500 page."""
         if isinstance(problem, Refused):
             return tell(request, problem.status, code=problem.code, says=problem.text, fields=problem.fields, way=way_out(problem))
         if isinstance(problem, OperationalError | InterfaceError) and database_is_away(problem):
             return tell(request, 503, code="base.database_away")
+        if isinstance(problem, DataError) and "NUL" in str(problem):
+            return tell(request, BadPage.status, code=BadPage.code, says=str(BadPage.says))
         return None
 
 

@@ -86,3 +86,11 @@ def _mark(response: HttpResponse) -> None:
 def _tag(request: HttpRequest, template: str, part: str, of: object) -> str:
     told = repr((template, part, request.get_full_path(), get_language(), request.headers.get("Cookie"), of))
     return f'"{sha256(told.encode()).hexdigest()[:32]}"'
+
+
+def csv_file(text: str, name: str) -> HttpResponse:
+    """A list that leaves as a file, kept by no cache."""
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response

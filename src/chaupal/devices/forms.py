@@ -55,7 +55,7 @@ class LotForm(forms.Form):
         label=_("Serial numbers or IMEI, one a line"), required=False, max_length=SHEET_MOST, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Only the last six characters of each are kept."),
     )  # fmt: skip
-    sheet = forms.FileField(label=_("Or a CSV with a column “serial” or “IMEI”"), required=False)
+    sheet = forms.FileField(label=_("Or a CSV with a column “serial” or “IMEI”"), required=False, widget=forms.FileInput)
     note = forms.CharField(
         label=_("For the accounts"), required=False, max_length=200,
         help_text=_("What the expense record will need: shop, price, head. The election's expense entry is made separately (E4, G19)."),
@@ -64,7 +64,7 @@ class LotForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """The ends of the serial numbers, from the file where there is one."""
         told = super().clean() or {}
-        upload = told.get("sheet")
+        upload = told.get("sheet") or None
         text = str(told.get("tails") or "")
         if upload is not None:
             if upload.size > SHEET_MOST:
