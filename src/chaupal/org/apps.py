@@ -8,7 +8,8 @@ class OrgConfig(AppConfig):
     label = "org"
 
     def ready(self) -> None:
-        """Register the question whether somebody was never asked for the own yes."""
-        from chaupal.org import invitations  # late: app ready
+        """Register the question whether somebody was never asked for the own yes, and what ends by the calendar."""
+        from chaupal.org import invitations, lapsing  # late: app ready
 
         invitations.register()
+        lapsing.register()

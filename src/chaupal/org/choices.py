@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -171,3 +173,31 @@ class Matter(models.TextChoices):
     GATE = "gate", _("rules")
     LEDGER = "ledger", _("ledger")
     DEVICES = "devices", _("devices")
+
+
+# An office lends a part of itself for so long at most, then it has to say so anew; a suspension likewise.
+DELEGATED_AT_MOST = timedelta(days=30)
+SUSPENDED_AT_MOST = timedelta(days=30)
+# Verbs that a second person has to agree to before they are lent.
+SECOND_TO_LEND = ("approve", "release", "recall", "see_phone", "export", "review_integrity", "audit")
+NUMBER_OPEN_FOR = timedelta(minutes=15)
+
+
+class OpeningReason(models.TextChoices):
+    """Why somebody's number was opened."""
+
+    CALL_BACK = "call_back", _("call back after an approval")
+    CHASE = "chase", _("card not passed on")
+    EMERGENCY = "emergency", _("emergency")
+    VERIFICATION = "verification", _("verification call")
+    OTHER = "other", _("another reason")
+
+
+class TakeoutReason(models.TextChoices):
+    """Why a list was taken out as a file."""
+
+    WORK = "work", _("work of the day")
+    REPORT = "report", _("report to those above")
+    ELECTION = "election", _("asked by the election office")
+    AUDIT = "audit", _("audit")
+    OTHER = "other", _("another reason")

@@ -7,9 +7,10 @@ Out of reach looks like nowhere (404); in reach without the verb is refused (403
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -17,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from chaupal.base import multirange
 from chaupal.base.clock import local, now
-from chaupal.base.errors import NotAllowed, NotFound
+from chaupal.base.errors import NotAllowed, NotFound, Refused
 from chaupal.base.multirange import Runs
+from chaupal.base.words import moment
 from chaupal.people.models import Person
 from chaupal.people.queries import Visitor
 
@@ -58,9 +60,23 @@ class PasskeyNeeded(NotAllowed):
     leads_to, act = "/keys/", _("My keys")
 
 
+class Suspended(NotAllowed):
+    code, says = "org.suspended", _("Your work here is suspended since %(since)s: nothing can be opened or done in your offices.")
+    whose = _("Somebody who looks after people in your unit decided this. What you did before stays as it is.")
+    remedy = _("The reason and who decided stand under My offices. Ask them; the suspension is lifted by another officer than the one who decided.")
+    leads_to, act = "/people/mine/", _("My offices")
+
+
+class StandsIn(NotAllowed):
+    code, says = "org.stands_in", _("Somebody else has to decide: you hold this right from the one whose work it is.")
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One office somebody holds: where, and what it lets them do."""
+    """One office somebody holds, or a part of one that was lent to them: where, and what it lets them do.
+
+    `appointment` is the office's own row; `giver` is None for an own office, else who lent it.
+    """
 
     office: str
     office_hi: str
@@ -71,39 +87,86 @@ class Grant:
     kind: str  # of that unit; "booth" where there is none
     booths: Runs
     verbs: dict[str, list[str]]
+    appointment: int = 0
+    giver: int | None = None
+    giver_hi: str = ""
+    giver_en: str = ""
+    until_on: date | None = None
+    rank: int = 0  # the office's place in the pack's order
 
 
-_HELD = """
-SELECT o.key, o.name_hi, o.name_en, coalesce(u.name_hi, b.part_no || b.suffix || ', ' || s.name_hi), coalesce(u.name_en, b.part_no || b.suffix || ', ' || s.name_en), a.unit_id, coalesce(u.kind, 'booth'),
-       coalesce(u.booths, int4multirange(int4range(a.booth_id, a.booth_id + 1))), o.grants
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one look at the offices of a person found: what holds, and since when everything or something is suspended."""
+
+    grants: tuple[Grant, ...] = ()
+    suspended_since: datetime | None = None
+
+
+RUNNING = "a.state IN ('active', 'suspended') AND a.from_on <= %(day)s AND (a.until_on IS NULL OR a.until_on > %(day)s)"
+# Own offices first, then what others lent. A part that was lent gives what its office gives today and not more, over the
+# place where both lie, and nothing while the office is suspended or over or its holder has left. The last column: since
+# when this office, or everything the person holds, is suspended.
+_HELD = f"""
+SELECT o.key, o.name_hi, o.name_en, coalesce(u.name_hi, b.part_no || b.suffix || ', ' || s.name_hi), coalesce(u.name_en, b.part_no || b.suffix || ', ' || s.name_en), a.unit_id,
+       coalesce(u.booths, int4multirange(int4range(a.booth_id, a.booth_id + 1))), o.grants, a.id, NULL::bigint, '', '', NULL::date,
+       NULL::jsonb, (SELECT min(x.at) FROM org_suspension x WHERE x.person_id = a.person_id AND x.lifted_at IS NULL
+                     AND (x.appointment_id = a.id OR x.appointment_id IS NULL)), o.place, coalesce(u.kind, 'booth')
 FROM org_appointment a JOIN org_office o ON o.id = a.office_id
 LEFT JOIN org_unit u ON u.id = a.unit_id LEFT JOIN org_booth b ON b.number = a.booth_id
 LEFT JOIN org_unit s ON s.id = b.seat_id
-WHERE a.person_id = %s AND a.state = 'active' AND a.from_on <= %s AND (a.until_on IS NULL OR a.until_on > %s)
-ORDER BY o.place, a.id
+WHERE a.person_id = %(person)s AND {RUNNING}
+UNION ALL
+SELECT o.key, o.name_hi, o.name_en, coalesce(u.name_hi, b.part_no || b.suffix || ', ' || s.name_hi), coalesce(u.name_en, b.part_no || b.suffix || ', ' || s.name_en), d.unit_id,
+       coalesce(u.booths, int4multirange(int4range(d.booth_id, d.booth_id + 1)))
+         * coalesce(au.booths, int4multirange(int4range(a.booth_id, a.booth_id + 1))), o.grants, a.id, d.by_id, p.name_hi, p.name_en, d.until_on,
+       d.grants, (SELECT min(x.at) FROM org_suspension x WHERE x.lifted_at IS NULL
+                  AND (x.person_id = a.person_id AND (x.appointment_id = a.id OR x.appointment_id IS NULL))), o.place, coalesce(u.kind, 'booth')
+FROM org_delegation d JOIN org_appointment a ON a.id = d.appointment_id AND a.person_id = d.by_id JOIN org_office o ON o.id = a.office_id
+JOIN people_person p ON p.id = d.by_id AND p.left_at IS NULL
+LEFT JOIN org_unit u ON u.id = d.unit_id LEFT JOIN org_booth b ON b.number = d.booth_id
+LEFT JOIN org_unit s ON s.id = b.seat_id LEFT JOIN org_unit au ON au.id = a.unit_id
+WHERE d.to_id = %(person)s AND d.ended_at IS NULL AND d.from_on <= %(day)s AND d.until_on > %(day)s
+  AND (NOT d.needs_second OR d.approved_by_id IS NOT NULL) AND {RUNNING}
+ORDER BY 10 NULLS FIRST, 16, 9
 """
 
 
-def grants(person: Person, on: date | None = None) -> tuple[Grant, ...]:
-    """Every office the person holds on that day (today); one query, kept on the person for the rest of the request."""
-    kept: tuple[Grant, ...] | None = getattr(person, "_grants", None)
+def held(person: Person, on: date | None = None) -> Held:
+    """Every office the person holds on that day (today) with what was lent to them, and whether anything of theirs is
+    suspended; one query, kept on the person for the rest of the request."""
+    kept: Held | None = getattr(person, "_held", None)
     if kept is not None and on is None:
         return kept
-    day = on or local(now()).date()
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, [person.pk, day, day])
-        rows = cursor.fetchall()
-    found = tuple(_grant(*row) for row in rows) if person.is_here else ()
+    rows: list[Any] = []
+    if person.is_here:
+        with connection.cursor() as cursor:
+            cursor.execute(_HELD, {"person": person.pk, "day": on or local(now()).date()})
+            rows = cursor.fetchall()
+    own = tuple(_grant(row) for row in rows if row[9] is None and row[14] is None)
+    # Who holds no office of their own any more does not go on by what others lent.
+    lent = tuple(_grant(row) for row in rows if row[9] is not None and row[14] is None) if own else ()
+    found = Held(own + lent, min((row[14] for row in rows if row[9] is None and row[14] is not None), default=None))
     if on is None:
-        person._grants = found  # type: ignore[attr-defined]
+        person._held = found  # type: ignore[attr-defined]
     return found
 
 
-def _grant(
-    office: str, office_hi: str, office_en: str, place_hi: str, place_en: str, unit: int | None, kind: str, held: Any, verbs: Any
-) -> Grant:
-    booths = multirange.normal((run.lower, run.upper) for run in held)
-    return Grant(office, office_hi, office_en, place_hi, place_en, unit, kind, booths, _verbs(verbs))
+def grants(person: Person, on: date | None = None) -> tuple[Grant, ...]:
+    """What holds for the person on that day (today): own offices, then parts of others' that were lent. One query a request."""
+    return held(person, on).grants
+
+
+def _grant(row: tuple[Any, ...]) -> Grant:
+    booths = multirange.normal((run.lower, run.upper) for run in row[6])
+    verbs = _verbs(row[7])
+    if row[13] is not None:
+        verbs = _both(verbs, _verbs(row[13]))
+    office, office_hi, office_en, place_hi, place_en, unit = row[:6]
+    appointment, giver, giver_hi, giver_en, until_on = row[8:13]
+    return Grant(
+        office, office_hi, office_en, place_hi, place_en, unit, row[16], booths, verbs, appointment, giver, giver_hi, giver_en, until_on, row[15]
+    )
 
 
 def _verbs(stored: dict[str, list[str]] | str) -> dict[str, list[str]]:
@@ -111,45 +174,80 @@ def _verbs(stored: dict[str, list[str]] | str) -> dict[str, list[str]]:
     return told
 
 
-def scope(person: Person, verb: str, matter: str) -> Runs:
-    """The booths over which the person has this verb; empty when none. No query after the first of a request."""
+def _both(one: dict[str, list[str]], other: dict[str, list[str]]) -> dict[str, list[str]]:
+    shared = {matter: [verb for verb in verbs if verb in other.get(matter, ())] for matter, verbs in one.items()}
+    return {matter: verbs for matter, verbs in shared.items() if verbs}
+
+
+def scope(person: Person, verb: str, matter: str, apart: Collection[int | None] = ()) -> Runs:
+    """The booths over which the person has this verb; empty when none. No query after the first of a request.
+
+    `apart` are people whose work it is: what the person holds only because one of them lent it does not count.
+    """
     if verb not in VERBS or matter not in MATTERS:
         raise ValueError(f"{verb} {matter}")
-    return multirange.union(*(grant.booths for grant in grants(person) if verb in grant.verbs.get(matter, ())))
+    found = (one for one in grants(person) if verb in one.verbs.get(matter, ()) and (one.giver is None or one.giver not in apart))
+    return multirange.union(*(one.booths for one in found))
 
 
-def approval_scope(person: Person, office_kind: str) -> Runs:
+def approval_scope(person: Person, office_kind: str, apart: Collection[int | None] = ()) -> Runs:
     """The booths over which the person approves who holds an office of this kind of unit: those of a booth in the reach of
     any office with the verb, those above it from an office at headquarters alone."""
     if office_kind == BOOTH:
-        return scope(person, "approve", "people")
-    held = (grant for grant in grants(person) if grant.kind in HEADQUARTERS and "approve" in grant.verbs.get("people", ()))
-    return multirange.union(*(grant.booths for grant in held))
+        return scope(person, "approve", "people", apart)
+    found = (one for one in grants(person) if one.kind in HEADQUARTERS and "approve" in one.verbs.get("people", ()))
+    return multirange.union(*(one.booths for one in found if one.giver is None or one.giver not in apart))
 
 
-def require_approval(person: Person, office_kind: str, within: Runs) -> None:
+def require_approval(person: Person, office_kind: str, within: Runs, apart: Collection[int | None] = ()) -> None:
     """Nothing when the person approves such an office in that place; else as `require`, and HeadquartersApproves where the
     verb is held below headquarters."""
-    require(person, "approve", "people", within)
-    reach = approval_scope(person, office_kind)
+    require(person, "approve", "people", within, apart)
+    reach = approval_scope(person, office_kind, apart)
     if not reach or multirange.subtract(within, reach):
         raise HeadquartersApproves
 
 
-def may(person: Person, verb: str, matter: str, within: Runs | None = None) -> bool:
+def may(person: Person, verb: str, matter: str, within: Runs | None = None, apart: Collection[int | None] = ()) -> bool:
     """Whether the person has the verb over the whole of `within`; over anything at all when `within` is None."""
-    reach = scope(person, verb, matter)
+    reach = scope(person, verb, matter, apart)
     return bool(reach) if within is None else bool(reach) and not multirange.subtract(within, reach)
 
 
-def require(person: Person, verb: str, matter: str, within: Runs | None = None) -> None:
+def require(person: Person, verb: str, matter: str, within: Runs | None = None, apart: Collection[int | None] = ()) -> None:
     """Nothing when allowed; raises OutOfReach (404) when it cannot be seen from where the person stands, VerbMissing (403)
-    when it can be seen but not done."""
-    if may(person, verb, matter, within):
+    when it can be seen but not done, Suspended (403) where nothing of the person's holds, StandsIn (403) where the right
+    was lent by one of `apart`, the people whose own work is being decided."""
+    if may(person, verb, matter, within, apart):
         return
+    if apart and may(person, verb, matter, within):
+        raise StandsIn
     if verb != "view" and may(person, "view", matter, within):
         raise VerbMissing
-    raise OutOfReach
+    raise nowhere(person)
+
+
+def nowhere(person: Person) -> Refused:
+    """The refusal for what lies outside: OutOfReach, or Suspended where everything the person holds is suspended."""
+    found = held(person)
+    if found.suspended_since is not None and not found.grants:
+        return Suspended(since=moment(found.suspended_since))
+    return OutOfReach()
+
+
+def not_suspended(person: Person) -> None:
+    """Nothing; Suspended where everything the person holds is. For pages that are empty, not closed, to whoever holds nothing."""
+    refusal = nowhere(person)
+    if isinstance(refusal, Suspended):
+        raise refusal
+
+
+def origin(person: Person, verb: str, matter: str, within: Runs | None = None) -> Grant | None:
+    """The office by which the person may do this, an own one before a lent one; None where only several together reach."""
+    for one in grants(person):
+        if verb in one.verbs.get(matter, ()) and (within is None or not multirange.subtract(within, one.booths)):
+            return one
+    return next((one for one in grants(person) if verb in one.verbs.get(matter, ())), None)
 
 
 def strong(visitor: Visitor) -> None:
@@ -167,15 +265,15 @@ def passkey(visitor: Visitor) -> None:
 
 
 def narrowed(person: Person, office: str, unit: int | None, booths: Runs, rights: dict[str, list[str]]) -> Person | None:
-    """The same person with nothing but a part of one office they hold: its verbs cut to `rights`, its places to `booths`.
+    """The same person with nothing but a part of one office of their own: its verbs cut to `rights`, its places to `booths`.
 
     None where they do not hold that office there any more. What is asked of the result is answered within that part; a
     program's token is one. One query.
     """
-    held = next((one for one in grants(person) if (one.office, one.unit) == (office, unit) and not multirange.subtract(booths, one.booths)), None)
-    if held is None:
+    mine = next((one for one in grants(person) if one.giver is None and (one.office, one.unit) == (office, unit) and not multirange.subtract(booths, one.booths)), None)
+    if mine is None:
         return None
-    verbs = {matter: [verb for verb in held.verbs.get(matter, ()) if verb in wanted] for matter, wanted in rights.items()}
+    verbs = {matter: [verb for verb in mine.verbs.get(matter, ()) if verb in wanted] for matter, wanted in rights.items()}
     cut = copy(person)
-    cut._grants = (replace(held, booths=booths, verbs=verbs),)  # type: ignore[attr-defined]
+    cut._held = Held((replace(mine, booths=booths, verbs=verbs),))  # type: ignore[attr-defined]
     return cut

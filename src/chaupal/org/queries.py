@@ -52,7 +52,7 @@ def home(person: Person, matter: str = "org") -> Home:
     """The place a board opens at; raises OutOfReach for nobody's. One query beside the offices held."""
     widest = _widest(person, matter)
     if widest is None:
-        raise permission.OutOfReach
+        raise permission.nowhere(person)
     reach = permission.scope(person, "view", matter)
     if widest.unit is None:
         return Home(None, Booth.objects.select_related("seat").get(pk=widest.booths[0][0]), reach)

@@ -66,6 +66,7 @@ class Shape:
     levels: tuple[Level, ...]
     offices: tuple[ShapeOffice, ...]
     escalation: tuple[Step, ...] = ()
+    exports_a_day: int = 20  # how many lists one office may take out as files in a day
 
     def level(self, kind: str) -> Level:
         """The level of this kind; KeyError where the shape has none."""
@@ -116,7 +117,7 @@ def read(path: Path) -> Shape:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadShape(f"{path.name}: {error}") from error
-    _only(path.name, data, {"key", "name_hi", "name_en", "level", "office", "escalation"})
+    _only(path.name, data, {"key", "name_hi", "name_en", "exports_a_day", "level", "office", "escalation"})
     offices = tuple(_office(f"{path.name}, office {n}", entry) for n, entry in enumerate(data.get("office", []), 1))
     shape = Shape(
         key=_text(path.name, data, "key"),
@@ -125,6 +126,7 @@ def read(path: Path) -> Shape:
         levels=tuple(_level(f"{path.name}, level {n}", entry) for n, entry in enumerate(data.get("level", []), 1)),
         offices=offices,
         escalation=_steps(path.name, data.get("escalation", []), {office.key: office for office in offices}),
+        exports_a_day=_number(path.name, data, "exports_a_day", least=1) or 20,
     )
     if shape.key != path.stem:
         raise BadShape(f"{path.name}: key is {shape.key}, the file's name says {path.stem}")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chaupal.org.views import joining, rising
+from chaupal.org.views import access, joining, rising
 from chaupal.org.views import people as views
 
 app_name = "org"
@@ -24,6 +24,7 @@ urlpatterns = [
     path("approvals/people/batches/<int:pk>/end/", rising.drop, name="drop_batch"),
     path("approvals/people/batches/<int:pk>/calls/<int:item>/", rising.call, name="call"),
     path("people/", views.people, name="people"),
+    path("people/export/", views.export, name="export"),
     path("people/new/", views.nominate, name="nominate"),
     path("people/appointments/<int:pk>/", views.appointment, name="appointment"),
     path("people/appointments/<int:pk>/approval/", views.approval, name="approval"),
@@ -35,4 +36,12 @@ urlpatterns = [
     path("people/appointments/<int:pk>/end/", views.end, name="end"),
     path("people/appointments/<int:pk>/mail/", views.mail, name="mail"),
     path("people/appointments/<int:pk>/witness/", views.witness, name="witness"),
+    path("people/appointments/<int:pk>/suspension/", access.suspension, name="suspension"),
+    path("people/appointments/<int:pk>/suspension/<int:suspension>/lift/", access.lift, name="lift"),
+    path("people/appointments/<int:pk>/sessions/", access.sign_out, name="end_sessions_of"),
+    path("people/access/", access.access, name="access"),
+    path("people/mine/", access.mine, name="mine"),
+    path("people/lending/", access.lend, name="lending"),
+    path("people/lending/<int:pk>/approval/", access.agree, name="agree_to_lending"),
+    path("people/lending/<int:pk>/end/", access.take_back, name="take_back"),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from chaupal.base import multirange
 from chaupal.base.clock import local
 from chaupal.base.errors import BadInput, NotAllowed, Refused
+from chaupal.base.multirange import Runs
 from chaupal.ledger.actions import record
 from chaupal.org import permission, sampling
 from chaupal.org.actions.offices import OwnNominee, end_slips
@@ -50,6 +51,21 @@ class CheckRunning(Refused):
     code, says = "org.check_running", _("A sample of this district is being called already.")
 
 
+class _Reach:
+    """Where somebody approves names whose authors are not those who lent them the right; asked once for each set of lenders."""
+
+    def __init__(self, by: Person) -> None:
+        self.by = by
+        self.lenders = {one.giver for one in permission.grants(by)} - {None}
+        self.known: dict[tuple[bool, frozenset[int | None]], Runs] = {}
+
+    def of(self, kind: str, hands: tuple[int | None, ...]) -> Runs:
+        key = (kind == _BOOTH, frozenset(self.lenders.intersection(hands)))
+        if key not in self.known:
+            self.known[key] = permission.approval_scope(self.by, _BOOTH if key[0] else "", key[1])
+        return self.known[key]
+
+
 @transaction.atomic
 def draw_approval(*, appointments: Iterable[int], by: Person, at: datetime) -> Done:
     """Put recommended names together for one approval. Up to 10 are approved at once; of more a sample is drawn and called.
@@ -58,12 +74,12 @@ def draw_approval(*, appointments: Iterable[int], by: Person, at: datetime) -> D
     here, stands in the ledger's entry, and decides by `sampling.order` who is called. Raises NothingChosen.
     """
     rows = lock_many(appointments)
-    booth, above = permission.approval_scope(by, _BOOTH), permission.approval_scope(by, "")
-    near = [one for one in rows if inside(one, booth if one.office.unit_kind == _BOOTH else above)]
+    hands = {one.pk: (one.proposed_by_id, one.recommended_by_id, one.person_id) for one in rows}
+    reach = _Reach(by)
+    near = [one for one in rows if inside(one, reach.of(one.office.unit_kind, hands[one.pk]))]
     if rows and not near:
         permission.require_approval(by, rows[0].office.unit_kind, within(rows))
     held = set(BatchItem.objects.filter(appointment__in=[one.pk for one in near], open=True).values_list("appointment", flat=True))
-    hands = {one.pk: (one.proposed_by_id, one.recommended_by_id, one.person_id) for one in near}
     taken = [one for one in near if one.state == AppointmentState.RECOMMENDED and by.pk not in hands[one.pk] and one.pk not in held]
     if not taken:
         raise NothingChosen
@@ -144,8 +160,9 @@ def approve_batch(*, batch: Batch, by: Person, at: datetime) -> Batch:
     rows = [one for one in lock_many(batch.items.values_list("appointment", flat=True)) if one.state == AppointmentState.RECOMMENDED]
     if not rows:
         raise NothingChosen
+    authors = {pk for one in rows for pk in (one.proposed_by_id, one.recommended_by_id, one.person_id)}
     for kind in {one.office.unit_kind for one in rows}:
-        permission.require_approval(by, kind, within(one for one in rows if one.office.unit_kind == kind))
+        permission.require_approval(by, kind, within(one for one in rows if one.office.unit_kind == kind), apart=authors)
     if any(by.pk in (one.proposed_by_id, one.recommended_by_id, one.person_id) for one in rows) or batch.items.filter(called_by=by).exists():
         raise OwnNominee
     left = batch.size - batch.items.filter(outcome=CallOutcome.CONFIRMED).count()

@@ -1,4 +1,4 @@
-"""Taking the ledger's lines out of the product: recorded like every other export. The ledger's room lies below offices."""
+"""Taking lists out of the product as files: for a reason, so many a day, told to those whose units stand in them."""
 
 from __future__ import annotations
 
@@ -7,26 +7,87 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from chaupal.base.clock import local
+from chaupal.base import sheet
+from chaupal.base.clock import IST, local
+from chaupal.base.errors import BadInput, Refused
+from chaupal.base.paging import FIRST
 from chaupal.ledger.actions import record
 from chaupal.ledger.models import Entry
-from chaupal.org import permission
+from chaupal.org import permission, roster, shape
+from chaupal.org.choices import TakeoutReason
+from chaupal.org.models import Appointment, Takeout, Unit
+from chaupal.org.queries import home
 from chaupal.people.models import Person
 
+LONGEST = 20_000  # rows of one list of people
 HEADS = ("id", "at_ist", "act", "by_kind", "by_id", "about_kind", "about_id", "rules", "payload_sha256", "rows", "rows_root")
 
 
+class TakeoutReasonMissing(BadInput):
+    code, says = "org.takeout_reason_missing", _("Say why you take this list out; with “another reason”, write it down. It stands in the ledger's company and is read.")
+
+
+class ListTooLong(BadInput):
+    code, says = "org.list_too_long", _("This list has more than %(most)s rows. Choose a smaller unit and take it out in pieces.")
+
+
+class TooManyTakeouts(Refused):
+    code, status = "org.too_many_takeouts", 429
+    says = _("This office has taken out %(most)s lists today, and that is all for one day. Go on tomorrow, or ask another office.")
+
+
+def said(reason: str, told: str) -> tuple[str, str]:
+    """The reason of a list as it is kept, and its words where it is another one; TakeoutReasonMissing."""
+    if reason not in TakeoutReason.values or (reason == TakeoutReason.OTHER and not told.strip()):
+        raise TakeoutReasonMissing(fields={"reason": str(TakeoutReasonMissing.says)})
+    return reason, told.strip()[:200] if reason == TakeoutReason.OTHER else ""
+
+
+def running(what: str, *, office: int, unit: Unit, since: datetime) -> bool:
+    """Whether this office took that list of the unit out since then, so that a further part of it is no other list. One query."""
+    return Takeout.objects.filter(what=what, office=office, unit=unit, at__gt=since).exists()
+
+
+def take_out(
+    matter: str, what: str, *, rows: int, reason: str, told: str = "", unit: Unit | None = None, names_people: bool = False, verb: str = "export",
+    by: Person, at: datetime,
+) -> Takeout:  # fmt: skip
+    """Write down that a list leaves the product; part of the act that makes the file, in its transaction, beside its ledger
+    entry of the act `what`. `unit` is the place that the list is of (None: the whole state), `names_people` whether people
+    stand in it by name. `verb` is the right it goes by: a list of places that names nobody may go by another than export.
+
+    Raises TakeoutReasonMissing, and TooManyTakeouts when the office made as many today as the shape pack lets it; what was
+    lent counts for the office it comes from. Two queries and the row.
+    """
+    within = None if unit is None else unit.booths
+    permission.require(by, verb, matter, within)
+    why, words = said(reason, told)
+    office = permission.origin(by, verb, matter, within)
+    if office is None:
+        raise permission.VerbMissing
+    Appointment.objects.select_for_update(of=("self",)).get(pk=office.appointment)
+    begins = datetime.combine(local(at).date(), datetime.min.time(), IST)
+    most = shape.load(settings.CHAUPAL_SHAPE).exports_a_day
+    if Takeout.objects.filter(office=office.appointment, at__gte=begins).count() >= most:
+        raise TooManyTakeouts(most=most)
+    return Takeout.objects.create(
+        by=by, office_id=office.appointment, what=what, unit=unit, rows=rows, names_people=names_people, reason=why, told=words, at=at
+    )
+
+
 @transaction.atomic
-def export_ledger(*, entries: Sequence[Entry], by: Person, at: datetime) -> str:
+def export_ledger(*, entries: Sequence[Entry], reason: str, told: str = "", by: Person, at: datetime) -> str:
     """Entries as CSV, India's time: ids, codes and hashes, as they stand in the log. One ledger entry."""
-    permission.require(by, "export", "ledger")
+    take_out("ledger", "org.ledger_exported", rows=len(entries), reason=reason, told=told, by=by, at=at)
     out = io.StringIO()
-    sheet = csv.writer(out)
-    sheet.writerow(HEADS)
+    rows = csv.writer(out)
+    rows.writerow(HEADS)
     for one in entries:
-        sheet.writerow(
+        rows.writerow(
             [
                 one.id, local(one.at).isoformat(), one.act, one.by_kind, one.by_id, one.about_kind, one.about_id,
                 " ".join(one.rule_ids), one.payload.hex() if one.payload else "", "" if one.rows is None else one.rows,
@@ -35,3 +96,35 @@ def export_ledger(*, entries: Sequence[Entry], by: Person, at: datetime) -> str:
         )
     record("org.ledger_exported", by=by, about=by, at=at, detail={"rows": len(entries)})
     return out.getvalue()
+
+
+PEOPLE_HEADS = ("appointment", "name_hi", "name_en", "office_hi", "office_en", "unit", "booth", "part", "place_hi", "place_en", "state", "from_on")
+
+
+@transaction.atomic
+def export_people(*, unit: Unit | None, text: str, above: bool, reason: str, told: str = "", by: Person, at: datetime) -> str:
+    """The list of people as CSV, as the page shows it: names, offices and how they stand, no number. `unit` None: all in reach.
+
+    Raises ListTooLong, and what `take_out` raises. One ledger entry with the number of rows.
+    """
+    reach = permission.scope(by, "view", "people") if unit is None else unit.booths
+    permission.require(by, "export", "people", reach)
+    found = roster.shown(reach, text, FIRST, above=above, size=LONGEST)
+    if found.next:
+        raise ListTooLong(most=LONGEST)
+    out, count = sheet.write(PEOPLE_HEADS, (_held(one) for one in found.rows))
+    whole = unit or home(by, "people").unit
+    within = whole if whole is not None and permission.may(by, "export", "people", whole.booths) else None
+    take_out("people", "org.people_exported", unit=within, rows=count, names_people=True, reason=reason, told=told, by=by, at=at)
+    record("org.people_exported", by=by, about=by, at=at, detail={"rows": count, "unit": unit.code if unit else ""})
+    return out
+
+
+def _held(one: Appointment) -> list[object]:
+    booth = one.booth
+    place = one.unit or (booth.seat if booth else None)
+    return [
+        one.pk, one.person.name_hi, one.person.name_en, one.office.name_hi, one.office.name_en, one.unit.code if one.unit else "", booth.pk if booth else "",
+        booth.part if booth else "", place.name_hi if place else "", place.name_en if place else "", str(one.get_state_display()),
+        one.from_on.isoformat() if one.from_on else "",
+    ]  # fmt: skip

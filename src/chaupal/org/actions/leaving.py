@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from chaupal.base.clock import local
 from chaupal.ledger.actions import record
 from chaupal.org.choices import RISING, AppointmentState
-from chaupal.org.models import Appointment
+from chaupal.org.models import Appointment, Delegation, Suspension
 from chaupal.people.models import Person, Slip
 
 
@@ -27,5 +29,8 @@ def end_all(*, person: Person, at: datetime) -> list[Appointment]:
 
 
 def forget_reasons(*, person: int) -> int:
-    """Empty the free words beside this person's ended appointments, when what is left of them is destroyed; how many."""
-    return Appointment.objects.filter(person=person).exclude(ended_because="").update(ended_because="")
+    """Empty the free words beside this person's ended appointments, suspensions and what was lent by or to them, when what is
+    left of them is destroyed; how many."""
+    gone = Appointment.objects.filter(person=person).exclude(ended_because="").update(ended_because="")
+    gone += Suspension.objects.filter(person=person).exclude(reason="").update(reason="")
+    return gone + Delegation.objects.filter(Q(by=person) | Q(to=person)).exclude(reason="").update(reason="")

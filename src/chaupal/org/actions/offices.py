@@ -176,8 +176,9 @@ def approve_appointment(*, appointment: Appointment, by: Person, at: datetime) -
     Offices above the booth are approved at headquarters alone. The database refuses proposer, recommender and nominee too.
     """
     appointment = locked(appointment)
-    permission.require_approval(by, appointment.office.unit_kind, place_of(appointment.unit, appointment.booth))
-    if by.pk in (appointment.proposed_by_id, appointment.recommended_by_id, appointment.person_id):
+    theirs = (appointment.proposed_by_id, appointment.recommended_by_id, appointment.person_id)
+    permission.require_approval(by, appointment.office.unit_kind, place_of(appointment.unit, appointment.booth), apart=theirs)
+    if by.pk in theirs:
         raise OwnNominee
     move(appointment, AppointmentState.ACTIVE, AppointmentState.RECOMMENDED)
     appointment.approved_by, appointment.approved_at, appointment.from_on = by, at, local(at).date()
@@ -283,12 +284,3 @@ def hand_slip(*, appointment: Appointment, by: Person, at: datetime) -> str:
         appointment.save(update_fields=["state"])
     record("org.slip_handed", by=by, about=appointment, at=at, detail={"slip": slip.pk})
     return code
-
-
-@transaction.atomic
-def open_phone_number(*, appointment: Appointment, by: Person, at: datetime) -> str:
-    """The phone number of an office-holder in reach: opening it is an act of its own, and recorded."""
-    permission.require(by, "see_phone", "people", place_of(appointment.unit, appointment.booth))
-    record("org.phone_opened", by=by, about=appointment, at=at)
-    sealed = appointment.person.phone_sealed
-    return seal.unseal(sealed, field=PHONE_FIELD) if sealed else ""

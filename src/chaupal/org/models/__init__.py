@@ -1,5 +1,6 @@
 """The organisation's tables. Django finds models only here, hence these names."""
 
+from chaupal.org.models.access import Delegation, Opening, Suspension, Takeout
 from chaupal.org.models.batch import Batch, BatchItem
 from chaupal.org.models.office import Appointment, Office
 from chaupal.org.models.place import (
@@ -14,16 +15,6 @@ from chaupal.org.models.place import (
 )
 
 __all__ = [
-    "Appointment",
-    "Batch",
-    "BatchItem",
-    "Booth",
-    "BoothName",
-    "Office",
-    "Station",
-    "StationList",
-    "Unit",
-    "UnitAbove",
-    "UnitRun",
-    "UnitShape",
-]
+    "Appointment", "Batch", "BatchItem", "Booth", "BoothName", "Delegation", "Office", "Opening", "Station", "StationList", "Suspension", "Takeout",
+    "Unit", "UnitAbove", "UnitRun", "UnitShape",
+]  # fmt: skip

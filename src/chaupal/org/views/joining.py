@@ -66,7 +66,7 @@ def _joined(request: HttpRequest, found: invitations.Invitation, code: str) -> H
         except Refused as refusal:
             form.add_error(None, refusal.text)
         else:
-            return enter(request, opened.phone.pk, "/", opened.token)
+            return enter(request, opened.phone, "/", opened.token)
     return _step(request, found, code, form, 422)
 
 

@@ -7,16 +7,18 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base import multirange
-from chaupal.base.clock import now
+from chaupal.base.clock import local, now
 from chaupal.base.errors import BadInput, Refused
-from chaupal.base.pages import render_part, see_other
+from chaupal.base.pages import csv_file, render_part, see_other
 from chaupal.base.paging import asked
-from chaupal.org import nominations, permission, queries, roster, second, slips, steps
-from chaupal.org.actions import offices, signing_in
+from chaupal.org import nominations, openings, permission, queries, roster, second, slips, steps
+from chaupal.org.actions import exports as exporting
+from chaupal.org.actions import offices, signing_in, suspending
+from chaupal.org.actions import openings as opened
 from chaupal.org.choices import RISING, AppointmentState
 from chaupal.org.forms import EndForm, MailForm, NominateForm, ReturnForm, WitnessForm
 from chaupal.org.models import Appointment, Booth, Unit
@@ -27,25 +29,40 @@ from chaupal.people.queries import keys_of, person_of
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """People in reach by booth, office-bearers above it (`?at=units`), or whoever a search finds (`?q=`); `?unit=` narrows."""
+    return _people(request, request.GET)
+
+
+def _people(request: HttpRequest, told: QueryDict, status: int = 200, **more: Any) -> HttpResponse:
     person = person_of(request)
     permission.require(person, "view", "people")
-    reach, unit = permission.scope(person, "view", "people"), None
-    if request.GET.get("unit"):
-        unit = queries.unit_for(person, request.GET["unit"], "people")
-        reach = unit.booths
-    text, above = request.GET.get("q", "").strip()[:80], request.GET.get("at") == "units"
+    unit = queries.unit_for(person, told.get("unit", ""), "people") if told.get("unit") else None
+    reach = permission.scope(person, "view", "people") if unit is None else unit.booths
+    text, above = told.get("q", "").strip()[:80], told.get("at") == "units"
     words = roster.words_of(text)
-    if words:
-        found = roster.named(reach, words, asked(request.GET, int))
-    elif above:
-        found = roster.at_units(reach, asked(request.GET, int))
-    else:
-        found = roster.at_booths(reach, asked(request.GET, int, int))
+    key = asked(request.GET, *((int,) if words or above else (int, int)))
     context = {
-        "found": found, "text": text, "words": words, "above": above, "unit": unit,
-        "may_name": permission.may(person, "create", "people"),
+        "found": roster.shown(reach, text, key, above=above), "text": text, "words": words, "above": above, "unit": unit,
+        "may_name": permission.may(person, "create", "people"), "may_export": permission.may(person, "export", "people", reach),
     }  # fmt: skip
-    return render_part(request, "org/people.html", "people", context)
+    return render_part(request, "org/people.html", "people", context | more, status=status)
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as CSV, whole, as the eye sees it (`unit`, `at`, `q` as on the page): no number."""
+    person = person_of(request)
+    told = request.POST
+    unit = queries.unit_for(person, told["unit"], "people") if told.get("unit") else None
+    try:
+        text = exporting.export_people(
+            unit=unit, text=told.get("q", "").strip()[:80], above=told.get("at") == "units", reason=told.get("reason", ""), told=told.get("told", ""),
+            by=person, at=now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _people(request, told, refusal.status, refusal=refusal)
+    return csv_file(text, f"people-{unit.code if unit else 'all'}-{local(now()):%Y%m%d-%H%M}.csv")
 
 
 def _page(request: HttpRequest, person: Person, found: Appointment, status: int = 200, **more: Any) -> HttpResponse:
@@ -64,6 +81,8 @@ def _page(request: HttpRequest, person: Person, found: Appointment, status: int 
         "form": ReturnForm(),
         "end": EndForm(),
         "is_self": person.pk == found.person_id,
+        "may_suspend": suspending.may_suspend(person, found),
+        "suspensions": [one for one in suspending.standing(found.person) if one.appointment_id in (None, found.pk)],
     }
     if context["open"] and context["may"]["edit"] and not context["is_self"]:
         keys = keys_of(found.person)
@@ -74,8 +93,11 @@ def _page(request: HttpRequest, person: Person, found: Appointment, status: int 
             "mail_form": MailForm(),
             "witness_form": WitnessForm(),
         }
+    opening = openings.running(person, found.person, now()) if context["may"]["see_phone"] else None
+    if opening is not None:
+        context |= {"opening": opening, "number": opened.number_of(opening, now())}
     response = render_part(request, "org/appointment.html", "appointment", context | more, status=status)
-    if "code" in more or "number" in more:
+    if "code" in more or opening is not None:
         response["Cache-Control"] = "no-store"
     return response
 
@@ -143,15 +165,20 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def phone(request: HttpRequest, pk: int) -> HttpResponse:
-    """The phone number, shown once; for htmx as the link alone. The look stands in the ledger."""
+    """The phone number, for a reason and a quarter of an hour; for htmx as the link alone, else the page shows it till then."""
     person = person_of(request)
     found = nominations.appointment_for(person, pk, "see_phone")
-    number = offices.open_phone_number(appointment=found, by=person, at=now())
+    told = {name: request.POST.get(name, "") for name in ("reason", "told")}
+    try:
+        opening = opened.open_phone_number(appointment=found, **told, by=person, at=now())
+    except Refused as refusal:
+        return _page(request, person, found, refusal.status, refusal=refusal)
     if request.headers.get("HX-Request") == "true":
+        number = opened.number_of(opening, now())
         response = render_part(request, "org/appointment.html", "number", {"number": number, "appointment": found})
         response["Cache-Control"] = "no-store"
         return response
-    return _page(request, person, found, number=number)
+    return see_other(f"/people/appointments/{pk}/")
 
 
 def _filled(request: HttpRequest, pk: int, form: forms.Form, name: str, act: Callable[[Appointment, Person, dict[str, Any]], object]) -> HttpResponse:
