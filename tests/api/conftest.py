@@ -29,8 +29,9 @@ class Ground:
     def token(self, who, *rights, unit=None, days=30):
         """A token of this person and its secret, in force unless it waits."""
         return actions.make_token(
-            appointment=Appointment.objects.filter(person=who).order_by("id")[0], unit=unit, rights=rights, name="Sheet", until_on=self.day(days), by=who, at=self.at
-        )
+            appointment=Appointment.objects.filter(person=who).order_by("id")[0], unit=unit, rights=rights, name="Sheet", until_on=self.day(days), by=who, at=self.at,
+            reason="report" if "people:export" in rights else "",
+        )  # fmt: skip
 
     def day(self, days) -> date:
         return (self.at + timedelta(days=days)).date()

@@ -10,8 +10,12 @@ from django.test import Client
 
 from chaupal.api import actions, queries, refusals
 from chaupal.api.models import Token
+from chaupal.base import multirange, paging
 from chaupal.ledger.models import Entry
+from chaupal.org import permission, shape
+from chaupal.org.actions.exports import TakeoutReasonMissing
 from chaupal.org.actions.offices import end_appointment
+from chaupal.org.models import Takeout, Unit
 from chaupal.relay.models import Receipt
 from tests import make
 
@@ -63,13 +67,49 @@ def test_a_token_ends_with_its_day_its_revocation_and_its_office(ground):
 
 
 @pytest.mark.parametrize(
-    ("who", "rights"), [("asha", ["people:export"]), ("asha", ["relay:create"]), ("asha", []), ("asha", ["ledger:view"]), ("esha", ["people:export"])]
+    ("who", "rights"), [("hari", ["people:export"]), ("asha", ["relay:create"]), ("asha", []), ("asha", ["ledger:view"]), ("esha", ["people:export"])]
 )
 def test_nobody_gives_a_token_more_than_they_have(who, rights, ground):
     with pytest.raises((refusals.MoreThanHeld, ValueError)):
         ground.token(getattr(ground, who), *rights)
 
     assert Token.objects.count() == 0
+
+
+@pytest.mark.parametrize("rights", [["org:view"], ["relay:view"], ["org:view", "relay:view"]])
+def test_a_bearer_holds_the_rights_of_the_token_and_no_other(rights, ground):
+    _token, secret = ground.token(ground.esha, *rights, unit=Unit.objects.filter(kind="mandal").below(ground.relay.desk.seats[1])[0])
+
+    _found, bearer = queries.bearer(secret, ground.at)
+
+    held = {f"{matter}:{verb}" for matter in permission.MATTERS for verb in permission.VERBS if permission.may(bearer, verb, matter)}
+    assert held == set(rights)
+    assert permission.scope(ground.esha, "edit", "people") != ()
+    assert multirange.size(permission.scope(bearer, *reversed(rights[0].split(":")))) < multirange.size(permission.scope(ground.esha, "view", "org"))
+
+
+def test_a_token_for_names_says_why(ground):
+    with pytest.raises(TakeoutReasonMissing):
+        actions.make_token(
+            appointment=ground.gita.appointments.get(), unit=None, rights=["people:export"], name="Sheet", until_on=ground.day(9), by=ground.gita, at=ground.at
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Token.objects.filter(pk=ground.token(ground.gita, "people:export")[0].pk).update(reason="")
+
+
+def test_the_pages_of_an_hour_are_one_list_and_a_list_counts_for_its_office(ground):
+    token, secret = ground.token(ground.gita, "people:export")
+    actions.approve_token(token=token, by=ground.hari, at=ground.at)
+    most = shape.load("district-seat-mandal-booth").exports_a_day
+    units = [make.unit("mandal", f"m-{at}", ((ground.state.booths[0][0] + at, ground.state.booths[0][0] + at + 1),)) for at in range(most)]
+
+    pages = [call(f"people/?unit={ground.mandal.code}&after={after}", secret).status_code for after in ("", paging.token((0,)))]
+    others = [call(f"people/?unit={unit.code}", secret).status_code for unit in units]
+
+    assert pages == [200, 200]
+    assert others == [200] * (most - 1) + [429]
+    assert Takeout.objects.filter(unit=ground.mandal).count() == 1
+    assert Entry.objects.filter(act="api.people_exported").count() == most + 1
 
 
 def test_a_token_reaches_no_further_than_the_office(ground):
@@ -85,7 +125,7 @@ def test_names_leave_only_after_a_second_persons_yes_and_each_time_in_the_ledger
 
     with pytest.raises(refusals.OwnToken):
         make.appoint(ground.gita, "approver", ground.state)
-        ground.gita.__dict__.pop("_grants", None)
+        vars(ground.gita).pop("_held")
         actions.approve_token(token=token, by=ground.gita, at=ground.at)
     with pytest.raises(IntegrityError), transaction.atomic():
         Token.objects.filter(pk=token.pk).update(approved_by=ground.gita, approved_at=ground.at)
@@ -97,6 +137,8 @@ def test_names_leave_only_after_a_second_persons_yes_and_each_time_in_the_ledger
     assert {key for row in answer.json()["rows"] for key in row} == {
         "id", "person", "name_hi", "name_en", "office", "unit", "booth", "state", "from_on", "until_on",
     }  # fmt: skip
+    taken = Takeout.objects.get()
+    assert (taken.what, taken.unit, taken.rows, taken.names_people, taken.reason) == ("api.people_exported", ground.mandal, 1, True, "report")
     entry = Entry.objects.get(act="api.people_exported")
     assert (entry.by_id, entry.about_kind, entry.about_id) == (str(ground.gita.pk), "token", str(token.pk))
 

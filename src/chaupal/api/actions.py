@@ -11,27 +11,31 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chaupal.api import queries, refusals
-from chaupal.api.choices import TOKEN_DAYS, TOKENS_EACH, DeliveryState, Event, Right
+from chaupal.api.choices import TOKEN_DAYS, TOKENS_EACH, WALK, DeliveryState, Event, Right
 from chaupal.api.models import Delivery, Hook, Token
 from chaupal.base import multirange, seal
 from chaupal.base.clock import local
 from chaupal.base.later import TRIES_AGAIN, later
 from chaupal.ledger.actions import record
 from chaupal.org import permission
+from chaupal.org.actions import exports
 from chaupal.org.actions.offices import place_of
 from chaupal.org.models import Appointment, Unit
 from chaupal.people.models import Person
 
 SECRET_FIELD = "api.hook_secret"
+PEOPLE_EXPORTED = "api.people_exported"
 
 
 @transaction.atomic
 def make_token(
-    *, appointment: Appointment, unit: Unit | None, rights: Sequence[str], name: str, until_on: date, by: Person, at: datetime
-) -> tuple[Token, str]:
+    *, appointment: Appointment, unit: Unit | None, rights: Sequence[str], name: str, until_on: date, by: Person, at: datetime,
+    reason: str = "", told: str = "",
+) -> tuple[Token, str]:  # fmt: skip
     """A token cut from an office that `by` holds, and its secret, which is shown once and kept nowhere.
 
-    `unit` narrows it further. With the right to take names out it waits for a second person.
+    `unit` narrows it further. With the right to take names out it needs a reason, which stands beside every list that it
+    takes, and waits for a second person.
     """
     held = {one.pk: one for one in queries.own_offices(by, local(at).date())}.get(appointment.pk)
     if held is None:
@@ -48,10 +52,12 @@ def make_token(
     today = local(at).date()
     if not today < until_on <= today + timedelta(days=TOKEN_DAYS):
         raise refusals.MoreThanHeld(fields={"until_on": _("Choose a day within the next %(days)s days.") % {"days": TOKEN_DAYS}})
+    names = Right.PEOPLE_EXPORT in rights
+    said = exports.said(reason, told) if names else ("", "")
     secret = queries.PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(
         name=name.strip()[:80], appointment=held, unit=unit or held.unit, rights=sorted(rights), secret_hash=queries.secret_hash(secret),
-        needs_approval=Right.PEOPLE_EXPORT in rights, made_by=by, made_at=at, until_on=until_on,
+        needs_approval=names, reason=said[0], told=said[1], made_by=by, made_at=at, until_on=until_on,
     )  # fmt: skip
     record("api.token_made", by=by, about=token, at=at, detail={"appointment": held.pk, "rights": sorted(rights), "until": until_on.isoformat()})
     return token, secret
@@ -94,10 +100,18 @@ def note_use(*, token: Token, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_people_taken(*, token: Token, by: Person, unit: Unit, rows: int, at: datetime) -> None:
-    """That names left the product by a token: an export like any other, and in the ledger."""
+def note_people_taken(*, token: Token, by: Person, unit: Unit, rows: int, whole: Callable[[], int], at: datetime) -> None:
+    """That names left the product by a token: a list taken out like any other, by the token's reason and within the office's
+    number a day, and told to those who stand in it.
+
+    `rows` are of this page, `whole` of the unit. The pages of one unit within an hour are one list; each page is an entry.
+    """
     permission.require(by, "export", "people", unit.booths)
-    record("api.people_exported", by=by, about=token, at=at, detail={"unit": unit.code, "rows": rows})
+    if not exports.running(PEOPLE_EXPORTED, office=token.appointment_id, unit=unit, since=at - WALK):
+        exports.take_out(
+            "people", PEOPLE_EXPORTED, rows=whole(), unit=unit, names_people=True, reason=token.reason, told=token.told, by=by, at=at
+        )
+    record(PEOPLE_EXPORTED, by=by, about=token, at=at, detail={"unit": unit.code, "rows": rows})
 
 
 @transaction.atomic

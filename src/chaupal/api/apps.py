@@ -8,9 +8,10 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        """Name the follower that tells webhooks of what happened."""
-        from chaupal.api import hooks  # late: app ready
+        """Name the follower that tells webhooks of what happened, what is held of people in this room, and who must stay two."""
+        from chaupal.api import holding, hooks  # late: app ready
         from chaupal.people import merging  # late: app ready
 
         hooks.register()
+        holding.register()
         merging.register("api_token", "made_by_id", "approved_by_id")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ TOKEN_DAYS = 180  # a token lives no longer
 CALLS_A_MINUTE = 120  # of one token
 PAGE = 100  # rows
 TOKENS_EACH = 10  # living tokens of one person
+WALK = timedelta(hours=1)  # so long the pages of one unit's names count as one list taken out
 
 
 class Right(TextChoices):

@@ -12,6 +12,7 @@ from chaupal.api import sender
 from chaupal.api.choices import Event, Right
 from chaupal.api.refusals import BadAddress
 from chaupal.base.words import hi_or_en
+from chaupal.org.choices import TakeoutReason
 from chaupal.org.models import Appointment
 
 HOOK_EVENTS = [(event.value, event.label) for event in Event if event != Event.TRIAL]
@@ -23,6 +24,11 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=_("What is it for?"), max_length=80, help_text=_("The program and who looks after it, so that others know what they revoke."))
     office = forms.TypedChoiceField(label=_("From which of your offices"), coerce=int)
     rights = forms.MultipleChoiceField(label=_("What it may do"), choices=Right.choices, widget=forms.CheckboxSelectMultiple)
+    reason = forms.ChoiceField(
+        label=_("If it takes names out: why?"), required=False, choices=[("", _("it takes no names out")), *TakeoutReason.choices],
+        help_text=_("Stands beside every list that it takes; those who stand in the list read it."),
+    )  # fmt: skip
+    told = forms.CharField(label=_("Another reason, in a few words"), required=False, max_length=200)
     unit = forms.CharField(
         label=_("In which unit"), required=False, max_length=40, help_text=_("Code of a unit inside your office's place; empty for the whole of it.")
     )

@@ -21,6 +21,7 @@ ACTS = {
     "press.released": Event.RELEASED,
     "press.recalled": Event.RECALLED,
     "org.places_loaded": Event.STATIONS,
+    "lineage.list_in_force": Event.STATIONS,
 }
 
 

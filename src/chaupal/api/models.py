@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from chaupal.api.choices import DeliveryState, Event
+from chaupal.org.choices import TakeoutReason
 from chaupal.org.models import Appointment, Unit
 from chaupal.people.models import Person
 
@@ -16,7 +17,7 @@ from chaupal.people.models import Person
 class Token(models.Model):
     """What lets a program ask in the name of one office: a part of its rights, inside one unit, until a day.
 
-    Of the secret only a hash is kept. One that takes out names waits for a second person's yes.
+    Of the secret only a hash is kept. One that takes out names says what for, and waits for a second person's yes.
     """
 
     name = models.CharField(max_length=80)
@@ -25,6 +26,8 @@ class Token(models.Model):
     rights = models.JSONField()  # ["org:view", ...]
     secret_hash = models.BinaryField(unique=True)
     needs_approval = models.BooleanField()
+    reason = models.CharField(max_length=12, choices=TakeoutReason, blank=True, db_default="")  # why names are taken out
+    told = models.CharField(max_length=200, blank=True, db_default="")
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     until_on = models.DateField()
@@ -40,6 +43,7 @@ class Token(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(approved_by=F("made_by")), name="token_two_people"),
             models.CheckConstraint(condition=Q(needs_approval=True) | ~Q(rights__contains=["people:export"]), name="token_names_need_approval"),
+            models.CheckConstraint(condition=~Q(reason="") | ~Q(rights__contains=["people:export"]), name="token_names_have_a_reason"),
             models.CheckConstraint(
                 condition=Q(approved_by=None, approved_at=None) | Q(approved_by__isnull=False, approved_at__isnull=False), name="token_approval_has_time"
             ),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -115,15 +116,30 @@ JOIN org_office o ON o.id = a.office_id LEFT JOIN org_unit u ON u.id = a.unit_id
 """
 
 
-def people(ask: Ask) -> Answer:
-    """Who holds or is put forward for what in a unit: names and offices, never a number. Every call is an export and logged.
+_HOW_MANY = """
+SELECT (SELECT count(*) FROM unnest(%(reach)s::int4multirange) r JOIN org_appointment a ON a.booth_id >= lower(r) AND a.booth_id < upper(r) WHERE a.until_on IS NULL)
+  + (SELECT count(*) FROM org_appointment a JOIN org_unit u ON u.id = a.unit_id WHERE u.booths <@ %(reach)s::int4multirange AND a.until_on IS NULL)
+"""
 
-    Three queries and the entry; the page's key is the appointment's number.
+
+def how_many(reach: Runs) -> int:
+    """How many hold or are put forward for something within these booths. One query, its cost grows with the answer."""
+    with connection.cursor() as cursor:
+        values: dict[str, Any] = {"reach": to_database(reach)}
+        cursor.execute(_HOW_MANY, values)
+        return int(cursor.fetchone()[0])
+
+
+def people(ask: Ask) -> Answer:
+    """Who holds or is put forward for what in a unit: names and offices, never a number. Every call is logged, and the calls
+    of an hour for one unit are one list that its office takes out.
+
+    Four queries and the entry; the page's key is the appointment's number.
     """
     where = ask.unit("people")
     permission.require(ask.person, "export", "people", where.booths)
     told = _page(_rows(_PEOPLE, {"reach": to_database(where.booths), "after": _after(ask)}, HELD), "id")
-    actions.note_people_taken(token=ask.token, by=ask.person, unit=where, rows=len(told["rows"]), at=ask.at)
+    actions.note_people_taken(token=ask.token, by=ask.person, unit=where, rows=len(told["rows"]), whole=partial(how_many, where.booths), at=ask.at)
     return told
 
 

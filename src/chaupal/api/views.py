@@ -91,8 +91,9 @@ def token(request: HttpRequest) -> HttpResponse:
         try:
             unit = org.unit_for(person, told["unit"].strip()) if told["unit"].strip() else None
             made, secret = actions.make_token(
-                appointment=form.held[told["office"]], unit=unit, rights=told["rights"], name=told["name"], until_on=told["until_on"], by=person, at=now()
-            )
+                appointment=form.held[told["office"]], unit=unit, rights=told["rights"], name=told["name"], until_on=told["until_on"],
+                reason=told["reason"], told=told["told"], by=person, at=now(),
+            )  # fmt: skip
         except permission.OutOfReach as refusal:
             form.add_error("unit", refusal.text)
         except Refused as refusal:
