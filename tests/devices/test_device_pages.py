@@ -137,7 +137,7 @@ def test_the_register_hands_over_what_was_ticked(ground, device):
 
 
 def test_the_file_holds_what_the_list_shows(ground, issued):
-    text = client(ground.bilal).post("/devices/export/", {"shown": "issued"}).content.decode("utf-8-sig")
+    text = client(ground.bilal).post("/devices/export/", {"shown": "issued", "reason": "report"}).content.decode("utf-8-sig")
 
     lines = text.strip().split("\r\n")
     assert len(lines) == 2

@@ -12,10 +12,10 @@ from chaupal.base.paging import FIRST
 from chaupal.enrol import applicants, pace, whereabouts
 from chaupal.enrol.actions import applicants as acts
 from chaupal.enrol.actions import stations
-from chaupal.enrol.models import Applicant, StationKey
+from chaupal.enrol.models import Applicant, ApplicantOpening, StationKey
 from chaupal.ledger.models import Entry
-from chaupal.org import roster
-from chaupal.org.models import Booth, Station, StationList
+from chaupal.org import permission, roster
+from chaupal.org.models import Booth, Station, StationList, Takeout
 from chaupal.people.models import Consent, Person
 from tests import make
 from tests.enrol.cast import NUMBER
@@ -247,14 +247,59 @@ def test_an_applicant_is_not_there_for_an_outsider_and_a_reader_is_refused(act, 
     assert make.sign_in(Client(), cast.gita).post(f"/enrol/applicants/{made.pk}/{act}/", {"reason": "full"}).status_code == 403
 
 
-def test_opening_the_number_is_recorded(cast):
+def test_the_number_opens_for_a_reason_and_they_read_who_and_why(cast):
+    made = apply(unit=cast.mandal)
+    address, there = f"/enrol/applicants/{made.applicant.pk}/", make.sign_in(Client(), cast.esha)
+
+    answer = there.post(f"{address}phone/", {"reason": "other", "told": "to settle the booth"})
+    again = there.post(f"{address}phone/", {"reason": "chase"})
+
+    opened, entry = ApplicantOpening.objects.get(), Entry.objects.latest("id")
+    page = there.get(address)
+    assert (answer.status_code, again.status_code, "tel:+919876500001" in page.content.decode(), page["Cache-Control"]) == (303, 303, True, "no-store")
+    assert (opened.by, opened.office.person, opened.reason, opened.told, opened.until - opened.at) == (
+        cast.esha, cast.esha, "other", "to settle the booth", timedelta(minutes=15),
+    )  # fmt: skip
+    assert (entry.act, entry.by_id, entry.about_id) == ("enrol.applicant_number_opened", str(cast.esha.pk), str(made.applicant.pk))
+    own = Client().get(f"/join-us/asked/{made.key}/").content.decode()
+    assert ("ईशा" in own, "to settle the booth" in own) == (True, True)
+    assert "tel:+919876500001" not in make.sign_in(Client(), cast.bilal).get(address).content.decode()
+    with pytest.raises(permission.VerbMissing):
+        applicants.number_of(opened, opened.until)
+
+
+@pytest.mark.parametrize(("who", "reason", "status"), [("esha", "", 422), ("esha", "other", 422), ("gita", "chase", 403), ("dev", "chase", 404)])
+def test_the_number_stays_closed_without_a_reason_or_the_right(who, reason, status, cast):
     made = apply(unit=cast.mandal).applicant
 
-    page = make.sign_in(Client(), cast.esha).post(f"/enrol/applicants/{made.pk}/phone/")
+    answer = make.sign_in(Client(), getattr(cast, who)).post(f"/enrol/applicants/{made.pk}/phone/", {"reason": reason})
 
-    entry = Entry.objects.latest("id")
-    assert ("tel:+919876500001" in page.content.decode(), page["Cache-Control"]) == (True, "no-store")
-    assert (entry.act, entry.by_id, entry.about_id) == ("enrol.applicant_number_opened", str(cast.esha.pk), str(made.pk))
+    assert (answer.status_code, ApplicantOpening.objects.count(), "919876500001" in answer.content.decode()) == (status, 0, False)
+
+
+def test_a_list_of_applicants_leaves_for_a_reason_without_a_number(cast):
+    apply(unit=cast.mandal)
+    asha = make.officer("Organiser", "organiser", make.state())
+
+    answer = make.sign_in(Client(), asha).post("/enrol/applicants/export/", {"list": "asked", "reason": "report"})
+
+    rows, taken = answer.content.decode().strip().splitlines(), Takeout.objects.get()
+    assert (answer.status_code, len(rows), cast.mandal.code in rows[1], "9876500001" in answer.content.decode()) == (200, 2, True, False)
+    assert (taken.what, taken.rows, taken.names_people, taken.unit, taken.reason) == ("enrol.applicants_exported", 1, True, make.state(), "report")
+    assert Entry.objects.get(act=taken.what).by_id == str(asha.pk)
+
+
+@pytest.mark.parametrize(("who", "reason", "status"), [("gita", "report", 404), ("esha", "report", 403), ("dev", "report", 403), ("bilal", "report", 403)])
+def test_a_list_of_applicants_stays_without_the_right(who, reason, status, cast):
+    answer = make.sign_in(Client(), getattr(cast, who)).post("/enrol/applicants/export/", {"list": "asked", "reason": reason})
+
+    assert (answer.status_code, Takeout.objects.count()) == (status, 0)
+
+
+def test_a_list_of_applicants_stays_without_a_reason(cast):
+    answer = make.sign_in(Client(), make.officer("Organiser", "organiser", make.state())).post("/enrol/applicants/export/", {"list": "asked"})
+
+    assert (answer.status_code, Takeout.objects.count()) == (422, 0)
 
 
 def test_time_lapses_a_request_and_then_destroys_it(cast):

@@ -89,8 +89,9 @@ def export(request: HttpRequest) -> HttpResponse:
         raise permission.OutOfReach
     shown = request.POST.get("shown", "")
     told = actions.export_register(
-        unit=unit, reach=unit.booths, shown=shown if shown in queries.SHOWN else "", heads=HEADS, by=person, at=at
-    )
+        unit=unit, reach=unit.booths, shown=shown if shown in queries.SHOWN else "", heads=HEADS,
+        reason=request.POST.get("reason", ""), told=request.POST.get("told", ""), by=person, at=at,
+    )  # fmt: skip
     response = HttpResponse(told, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="devices-{unit.code}-{local(at):%Y%m%d-%H%M}.csv"'
     return response

@@ -9,11 +9,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from chaupal.base import multirange
+from chaupal.base import multirange, seal
 from chaupal.base.errors import NotFound
+from chaupal.base.multirange import Runs
 from chaupal.base.paging import Asked, BadPage, Page, page
 from chaupal.enrol.choices import ApplicantState
-from chaupal.enrol.models import Applicant
+from chaupal.enrol.models import Applicant, ApplicantOpening
 from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
@@ -57,19 +58,18 @@ def _moment(text: str) -> datetime:
     return told
 
 
-def rows(person: Person, name: str, wanted: Asked) -> Page[Applicant]:
-    """One list of the desk in reach, who asked first comes first; key (at, id), forwards only. Two queries, and one that
-    marks numbers which occur again."""
+def rows(person: Person, name: str, wanted: Asked, *, size: int = SIZE, reach: Runs | None = None) -> Page[Applicant]:
+    """One list of the desk in reach (or in `reach`), who asked first comes first; key (at, id), forwards only. Two queries."""
     at, pk = wanted.after or ("0001-01-01T00:00:00+00:00", 0)
     values: dict[str, Any] = {
-        "states": list(LISTS[name]), "at": _moment(at), "id": pk, "limit": SIZE + 1,
-        "reach": multirange.to_database(permission.scope(person, "create", "people")),
+        "states": list(LISTS[name]), "at": _moment(at), "id": pk, "limit": size + 1,
+        "reach": multirange.to_database(permission.scope(person, "create", "people") if reach is None else reach),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, values)
         ids = [row[0] for row in cursor.fetchall()]
     found = Applicant.objects.select_related("unit", "booth__seat", "settled_by").in_bulk(ids)
-    return page([found[key] for key in ids], Asked(after=wanted.after), SIZE, lambda one: (one.at.isoformat(), one.pk))
+    return page([found[key] for key in ids], Asked(after=wanted.after), size, lambda one: (one.at.isoformat(), one.pk))
 
 
 def applicant_for(person: Person, pk: int, to: str = "create") -> Applicant:
@@ -79,6 +79,25 @@ def applicant_for(person: Person, pk: int, to: str = "create") -> Applicant:
         raise permission.OutOfReach
     permission.require(person, to, "people", found.unit.booths)
     return found
+
+
+def running(by: Person, applicant: Applicant, at: datetime) -> ApplicantOpening | None:
+    """The opening by which `by` still sees this number. One query."""
+    return ApplicantOpening.objects.select_related("applicant").filter(applicant=applicant, by=by, until__gt=at).order_by("-until").first()
+
+
+def number_of(opening: ApplicantOpening, at: datetime) -> str:
+    """The number behind an opening that still runs, empty where it was destroyed; VerbMissing when its time is over."""
+    if not opening.runs(at):
+        raise permission.VerbMissing
+    sealed = opening.applicant.phone_sealed
+    return seal.unseal(sealed, field=PHONE) if sealed else ""
+
+
+def openings_of(applicant: Applicant) -> list[ApplicantOpening]:
+    """Who opened this number, the newest first. One query."""
+    rows = ApplicantOpening.objects.select_related("by", "office__office", "office__unit", "office__booth__seat").filter(applicant=applicant)
+    return list(rows.order_by("-pk")[:SIZE])
 
 
 def known_already(applicant: Applicant) -> tuple[bool, int]:

@@ -14,14 +14,16 @@ from chaupal.base import seal
 from chaupal.base.words import day, hi_or_en, moment
 from chaupal.enrol import cards
 from chaupal.enrol.actions import merging
-from chaupal.enrol.models import Applicant, Card, DataRequest, Leaving, Merge, Nominee, Photo
+from chaupal.enrol.models import Applicant, ApplicantOpening, Card, DataRequest, Leaving, Merge, Nominee, Photo
 from chaupal.enrol.requests import words_of
 from chaupal.ledger.models import Entry
+from chaupal.org import openings
 from chaupal.org.actions.offices import PHONE_FIELD
-from chaupal.org.models import Appointment
+from chaupal.org.models import Appointment, Delegation, Opening, Suspension, Takeout
 from chaupal.people import leaving
 from chaupal.people.held import Section
 from chaupal.people.models import Consent, Login, Person, PhoneSession
+from chaupal.people.queries import sessions_of
 
 NONE = "–"
 OPENINGS = 50  # of the number that are listed, the newest first
@@ -41,7 +43,7 @@ def number_of(person: Person) -> str:
 
 
 def about_people(person: Person) -> Sequence[Section]:
-    """Name, number, language, ways of signing in, consents. Five queries."""
+    """Name, number, language, ways of signing in, sign-ins, consents. Six queries."""
     mail = Login.objects.filter(person=person).values_list("email", flat=True).first()
     rows = [
         (_("Name in Hindi"), person.name_hi), (_("Name in English letters"), person.name_en), (_("Phone number (sealed)"), number_of(person)),
@@ -50,14 +52,19 @@ def about_people(person: Person) -> Sequence[Section]:
     phones = [(_("phone, by PIN"), _moment(one.begun_at), _moment(one.ended_at)) for one in PhoneSession.objects.filter(person=person).order_by("pk")]
     keys = Authenticator.objects.filter(user__person=person, type=Authenticator.Type.WEBAUTHN).order_by("pk")
     ways = phones + [(_("passkey"), _moment(one.created_at), NONE) for one in keys]
+    signed = [(one.says, _moment(one.begun_at), _day(one.seen_on), _moment(one.ended_at)) for one in sessions_of(person)]
     consents = [
         (f"{_notice(one.notice)}, {one.version}", _moment(one.given_at), _moment(one.withdrawn_at)) for one in Consent.objects.filter(person=person).order_by("pk")
     ]
     return [
         Section("person", _("Who you are"), _("So that your unit can reach you. The number is sealed; each opening is recorded."), [_("What"), _("What is kept")], rows),
         Section("ways", _("How you sign in"), _("To know it is you. PINs are kept as a hash alone."), [_("Way"), _("Since when"), _("Until")], ways),
+        Section(
+            "sessions", _("Your sign-ins"), _("So that you can end one that is not yours. No place and no device is kept; they go 30 days after their last use."),
+            [_("Way"), _("Since when"), _("Last used"), _("Ended")], signed,
+        ),
         Section("consents", _("What you said yes to"), _("The law asks for the version and the time of each yes."), [_("Notice"), _("Given"), _("Withdrawn")], consents),
-    ]
+    ]  # fmt: skip
 
 
 def _notice(name: str) -> str:
@@ -65,22 +72,51 @@ def _notice(name: str) -> str:
 
 
 def about_offices(person: Person) -> Sequence[Section]:
-    """Offices, and who opened the number when. Four queries."""
+    """Offices, what was lent and taken away, who opened the number and which lists left, with reasons. Seven queries."""
     held = list(Appointment.objects.select_related("office", "unit", "booth__seat").filter(person=person).order_by("pk"))
     offices = [(hi_or_en(one.office, "name"), where(one), str(one.get_state_display()), _day(one.from_on), _day(one.until_on)) for one in held]
-    opened = Entry.objects.filter(act="org.phone_opened", about_kind="appointment", about_id__in=[str(one.pk) for one in held]).order_by("-id")[:OPENINGS]
+    lent = [
+        (hi_or_en(one.by, "name"), hi_or_en(one.to, "name"), hi_or_en(one.appointment.office, "name"), _day(one.from_on), _day(one.ended_at or one.until_on), one.reason)
+        for one in Delegation.objects.select_related("by", "to", "appointment__office").filter(Q(by=person) | Q(to=person)).order_by("-pk")[:OPENINGS]
+    ]
+    stopped = [
+        (hi_or_en(one.appointment.office, "name") if one.appointment else _("everything"), hi_or_en(one.by, "name"), _moment(one.at), _moment(one.lifted_at), one.reason)
+        for one in Suspension.objects.select_related("by", "appointment__office").filter(person=person).order_by("-pk")[:OPENINGS]
+    ]
     return [
         Section(
             "offices", _("Your offices"), _("Who does what where is what the organisation is made of."),
             [_("Office"), _("Where"), _("How it stands"), _("Since when"), _("Until")], offices,
         ),
-        Section("openings", _("Who opened your number"), _("Opening it is an act of its own; here you see every one."), [_("Who"), _("When")], _by_whom(list(opened))),
+        Section(
+            "lent", _("What you lent and what was lent to you"), _("A part of an office, until a day; it ends by itself."),
+            [_("From whom"), _("To whom"), _("Office"), _("Since when"), _("Until"), _("Why")], lent,
+        ),
+        Section(
+            "suspensions", _("Suspensions of your offices"), _("Another officer than the one who decided lifts it."),
+            [_("Office"), _("By"), _("Since when"), _("Lifted"), _("Why")], stopped,
+        ),
+        Section(
+            "openings", _("Who opened your number"), _("Opening it is an act of its own, for a reason and 15 minutes; here you see every one."),
+            [_("Who"), _("Office"), _("When"), _("Why")], _opened(person),
+        ),
+        Section(
+            "lists", _("Lists taken out of your units"), _("Of a list its unit and number of rows are kept, not who stood in it: it may have left without your name."),
+            [_("Which unit"), _("Rows"), _("By"), _("When"), _("Why")],
+            [(str(one.unit), str(one.rows), hi_or_en(one.by, "name"), moment(one.at), _reason(one)) for one in openings.lists_with(person)],
+        ),
     ]  # fmt: skip
 
 
-def _by_whom(entries: Sequence[Entry]) -> list[tuple[str, str]]:
-    people = Person.objects.in_bulk([int(one.by_id) for one in entries if one.by_kind == "person"])
-    return [(hi_or_en(people[int(one.by_id)], "name") if one.by_kind == "person" else one.by_id, moment(one.at)) for one in entries]
+def _opened(person: Person) -> list[tuple[str, ...]]:
+    """Openings of their number, those of their request to join among them, the newest first."""
+    before = ApplicantOpening.objects.select_related("by", "office__office").filter(applicant__person=person).order_by("-pk")[:OPENINGS]
+    rows: list[Opening | ApplicantOpening] = [*Opening.objects.select_related("by", "office__office").filter(person=person).order_by("-pk")[:OPENINGS], *before]
+    return [(hi_or_en(one.by, "name"), hi_or_en(one.office.office, "name"), moment(one.at), _reason(one)) for one in rows]
+
+
+def _reason(one: Opening | ApplicantOpening | Takeout) -> str:
+    return f"{one.get_reason_display()}: {one.told}" if one.told else str(one.get_reason_display())
 
 
 def where(held: Appointment) -> str:
@@ -137,6 +173,8 @@ def _things(person: int) -> list[tuple[str, int]]:
     held = list(Appointment.objects.filter(person=person).values_list("pk", flat=True))
     own: list[tuple[str, Any]] = [("leaving", Leaving), ("data_request", DataRequest), ("applicant", Applicant)]
     found = [("appointment", pk) for pk in held]
+    found += [("delegation", pk) for pk in Delegation.objects.filter(by=person).values_list("pk", flat=True)]
+    found += [("suspension", pk) for pk in Suspension.objects.filter(person=person).values_list("pk", flat=True)]
     found += [(kind, pk) for kind, model in own for pk in model.objects.filter(person=person).values_list("pk", flat=True)]
     return found
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("join-us/asked/<str:key>/", joining.after, name="asked"),
     path("join-us/asked/<str:key>/take-back/", joining.take_back, name="join_take_back"),
     path("enrol/applicants/", applicants.desk, name="applicants"),
+    path("enrol/applicants/export/", applicants.export, name="applicants_export"),
     path("enrol/applicants/<int:pk>/", applicants.one, name="applicant"),
     path("enrol/applicants/<int:pk>/place/", applicants.settle, name="settle"),
     path("enrol/applicants/<int:pk>/nomination/", applicants.nomination, name="nomination"),

@@ -9,16 +9,20 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from chaupal.base import seal
+from chaupal.base import multirange, seal, sheet
+from chaupal.base.clock import local
+from chaupal.base.paging import FIRST
 from chaupal.enrol import applicants, joinrefusals, whereabouts
 from chaupal.enrol.actions.own import NameMissing, number
 from chaupal.enrol.applicants import LAPSE_DAYS, NOTICE, NOTICE_VERSION, PHONE, PURGE_DAYS
 from chaupal.enrol.choices import WAITS, ApplicantState, Decline
-from chaupal.enrol.models import Applicant
+from chaupal.enrol.models import Applicant, ApplicantOpening
 from chaupal.ledger.actions import record
 from chaupal.org import permission
-from chaupal.org.actions import offices
+from chaupal.org.actions import exports, offices, openings
+from chaupal.org.choices import NUMBER_OPEN_FOR
 from chaupal.org.models import Appointment, Booth, Office, Unit
+from chaupal.org.queries import home
 from chaupal.people.models import Consent, Person
 from chaupal.people.terms import terms
 
@@ -161,14 +165,53 @@ def undo(*, applicant: Applicant, by: Person, at: datetime) -> Applicant:
 
 
 @transaction.atomic
-def open_applicant_number(*, applicant: Applicant, by: Person, at: datetime) -> str:
-    """The number, to call them: an act of its own, recorded like every other opening. Raises OverAlready."""
+def open_applicant_number(*, applicant: Applicant, reason: str, told: str = "", by: Person, at: datetime) -> ApplicantOpening:
+    """This person may see the number for a quarter of an hour, as with an office-holder's: for a reason that they read on the
+    page of their request. An opening of the two that still runs is answered again. Raises OpeningReasonMissing, OverAlready."""
     found = _locked(applicant)
     permission.require(by, "see_phone", "people", found.unit.booths)
     if found.phone_sealed is None:
         raise joinrefusals.OverAlready
-    record("enrol.applicant_number_opened", by=by, about=found, at=at)
-    return seal.unseal(found.phone_sealed, field=PHONE)
+    running = applicants.running(by, found, at)
+    if running is not None:
+        return running
+    said = openings.why(within=found.unit.booths, reason=reason, told=told, by=by)
+    opened = ApplicantOpening.objects.create(
+        applicant=found, by=by, office_id=said.office, reason=said.reason, told=said.told, at=at, until=at + NUMBER_OPEN_FOR
+    )
+    record("enrol.applicant_number_opened", by=by, about=found, at=at, detail={"opening": opened.pk, "reason": reason})
+    return opened
+
+
+LIST_HEADS = ("name", "unit", "unit_hi", "unit_en", "booth", "asked_on", "state", "settled_by_hi", "settled_by_en")
+
+
+@transaction.atomic
+def export_applicants(*, name: str, reason: str, told: str = "", by: Person, at: datetime) -> str:
+    """One list of the desk as CSV, as the eye sees it where `by` may take lists out: no number. One entry with the rows.
+
+    Raises ListTooLong, and what `exports.take_out` raises.
+    """
+    reach = multirange.intersect(permission.scope(by, "create", "people"), permission.scope(by, "export", "people"))
+    if not reach:
+        raise permission.VerbMissing
+    found = applicants.rows(by, name, FIRST, size=exports.LONGEST, reach=reach)
+    if found.next:
+        raise exports.ListTooLong(most=exports.LONGEST)
+    text, count = sheet.write(LIST_HEADS, (_line(one) for one in found.rows))
+    unit = home(by, "people").unit
+    whole = unit if unit is not None and permission.may(by, "export", "people", unit.booths) else None
+    exports.take_out("people", "enrol.applicants_exported", unit=whole, rows=count, names_people=True, reason=reason, told=told, by=by, at=at)
+    record("enrol.applicants_exported", by=by, about=by, at=at, detail={"rows": count, "list": name})
+    return text
+
+
+def _line(one: Applicant) -> list[object]:
+    who = one.settled_by
+    return [
+        one.name, one.unit.code, one.unit.name_hi, one.unit.name_en, one.booth_id or "", local(one.at).date().isoformat(), str(one.get_state_display()),
+        who.name_hi if who else "", who.name_en if who else "",
+    ]  # fmt: skip
 
 
 @transaction.atomic

@@ -22,7 +22,9 @@ from chaupal.enrol.choices import BatchState
 from chaupal.enrol.models import Card, CardBatch
 from chaupal.ledger.actions import record
 from chaupal.org import permission
+from chaupal.org.actions.exports import take_out
 from chaupal.org.actions.offices import place_of
+from chaupal.org.choices import TakeoutReason
 from chaupal.org.models import Appointment, Unit
 from chaupal.people import letters
 from chaupal.people.models import Person
@@ -62,7 +64,8 @@ def ask_for_cards(
 ) -> CardBatch:
     """Have the worker draw cards of everybody in a unit who has none (`again`: of everybody), or of one appointment.
 
-    Raises WhyMissing, BadUntil, NobodyToPrint, TooManyCards, and as `permission.require` does for export on people.
+    A file of cards is a list taken out like any other, `why` being its reason. Raises WhyMissing, BadUntil, NobodyToPrint,
+    TooManyCards, and what `exports.take_out` raises.
     """
     within = unit.booths if appointment is None else place_of(appointment.unit, appointment.booth)
     permission.require(by, "export", "people", within)
@@ -77,6 +80,7 @@ def ask_for_cards(
     if whole > MOST:
         raise TooManyCards(fields={"unit": str(TooManyCards.says)})
     batch = CardBatch.objects.create(unit=unit, appointment=appointment, again=again, by=by, at=at, why=why.strip()[:200], until_on=until, whole=whole)
+    take_out("people", "enrol.cards_asked", rows=whole, unit=unit if appointment is None or appointment.unit_id == unit.pk else None, names_people=True, reason=TakeoutReason.OTHER, told=why, by=by, at=at)
     record("enrol.cards_asked", by=by, about=batch, at=at, detail={"unit": unit.pk, "again": again, "cards": whole})
     later("enrol.jobs.draw_cards", batch=batch.pk)
     return batch

@@ -23,7 +23,7 @@ from chaupal.ledger.models import Entry
 from chaupal.org.actions.leaving import end_all, forget_reasons
 from chaupal.org.actions.offices import PHONE_FIELD
 from chaupal.people import leaving as rooms
-from chaupal.people.models import Consent, Login, Person, PhoneSession
+from chaupal.people.models import Consent, Login, Person, PhoneSession, Session
 from chaupal.people.terms import terms
 
 # What stands where a name stood. In both languages, because a page takes the one it is written in.
@@ -79,7 +79,8 @@ def _copy(person: Person) -> str:
 
 
 def _shut(person: Person, at: datetime) -> None:
-    """No way in is left: the phone, the mail login with its passkeys; every consent is withdrawn."""
+    """No way in is left: sign-ins, the phone, the mail login with its passkeys; every consent is withdrawn."""
+    Session.objects.filter(person=person, ended_at=None).update(ended_at=at, ended_by=person)
     PhoneSession.objects.filter(person=person, ended_at=None).update(ended_at=at)
     Login.objects.filter(person=person).delete()
     Consent.objects.filter(person=person, withdrawn_at=None).update(withdrawn_at=at)
@@ -119,6 +120,7 @@ def _purge(row: Leaving, at: datetime) -> int:
     person = row.person_id
     rooms.purge(row.person, at)
     forget_reasons(person=person)
+    Session.objects.filter(person=person).delete()
     DataRequest.objects.filter(person=person).update(said_sealed=None, answer_sealed=None)
     row.sealed, row.purged_at = None, at
     row.save(update_fields=["sealed", "purged_at"])

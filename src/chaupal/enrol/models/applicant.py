@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -9,7 +10,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
 from chaupal.enrol.choices import WAITS, ApplicantState, Decline
-from chaupal.org.models import Booth, Unit
+from chaupal.org.choices import OpeningReason
+from chaupal.org.models import Appointment, Booth, Unit
 from chaupal.people.models import Language, Person
 
 
@@ -61,6 +63,32 @@ class Applicant(models.Model):
 
     def __str__(self) -> str:
         return f"applicant {self.pk}"
+
+
+class ApplicantOpening(models.Model):
+    """That somebody opened the number of one who asked to join: in which office, why, until when. Written once, read by them."""
+
+    applicant = models.ForeignKey(Applicant, on_delete=models.CASCADE, related_name="openings")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    office = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reason = models.CharField(max_length=12, choices=OpeningReason)
+    told = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(reason__in=OpeningReason.values), name="applicant_opening_reason_known"),
+            CheckConstraint(condition=~Q(reason="other") | ~Q(told=""), name="applicant_opening_other_is_told"),
+            CheckConstraint(condition=Q(until__gt=models.F("at")), name="applicant_opening_has_an_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"opening {self.pk} of applicant {self.applicant_id}"
+
+    def runs(self, at: datetime) -> bool:
+        """Whether the number is still open at that time."""
+        return at < self.until
 
 
 class StationKey(models.Model):

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from chaupal.base.clock import now
+from chaupal.base.clock import local, now
 from chaupal.base.errors import Refused
-from chaupal.base.pages import render_part, see_other
+from chaupal.base.pages import csv_file, render_part, see_other
 from chaupal.base.paging import FIRST, asked, number
 from chaupal.enrol import applicants, whereabouts
 from chaupal.enrol.actions import applicants as acts
@@ -35,8 +35,34 @@ def desk(request: HttpRequest) -> HttpResponse:
     name = request.GET.get("list", "asked")
     if name not in applicants.LISTS:
         name = "asked"
-    context = {"found": applicants.rows(person, name, asked(request.GET, str, int)), "name": name}
-    return render_part(request, "enrol/applicants.html", "applicants", context)
+    return _desk(request, person, name)
+
+
+def _desk(request: HttpRequest, person: Person, name: str, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "found": applicants.rows(person, name, asked(request.GET, str, int)), "name": name, "may_export": permission.may(person, "export", "people"),
+    }  # fmt: skip
+    return render_part(request, "enrol/applicants.html", "applicants", context | more, status=status)
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list (`list`) as CSV, as the eye sees it."""
+    person = person_of(request)
+    if not applicants.opens(person):
+        raise permission.OutOfReach
+    permission.require(person, "export", "people")
+    name = request.POST.get("list", "asked")
+    if name not in applicants.LISTS:
+        name = "asked"
+    told = {key: request.POST.get(key, "") for key in ("reason", "told")}
+    try:
+        text = acts.export_applicants(name=name, **told, by=person, at=now())
+    except permission.OutOfReach:
+        raise
+    except Refused as refusal:
+        return _desk(request, person, name, refusal.status, refusal=refusal)
+    return csv_file(text, f"applicants-{name}-{local(now()):%Y%m%d-%H%M}.csv")
 
 
 def _page(request: HttpRequest, person: Person, found: Applicant, status: int = 200, **more: Any) -> HttpResponse:
@@ -46,9 +72,11 @@ def _page(request: HttpRequest, person: Person, found: Applicant, status: int = 
     open_ += roster.offices_at(found.unit, None) if waits else []
     text = request.GET.get("q", "").strip()[:80]
     reach = permission.scope(person, "create", "people")
+    may_call = permission.may(person, "see_phone", "people", found.unit.booths)
+    opening = applicants.running(person, found, now()) if may_call else None
     context: dict[str, Any] = {
         "one": found, "waits": waits, "known": known, "again": again, "vacancies": open_, "text": text,
-        "may_call": permission.may(person, "see_phone", "people", found.unit.booths),
+        "may_call": may_call, "opening": opening, "number": applicants.number_of(opening, now()) if opening else "",
         "booths": whereabouts.booths(text, FIRST, within=reach).rows if text else (), "units": whereabouts.units(text, within=reach) if text else (),
         "decline": DeclineForm(), "forward": PutForwardForm(offices=open_, initial={"name_hi": found.name, "name_en": found.name}),
     }  # fmt: skip
@@ -142,7 +170,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def phone(request: HttpRequest, pk: int) -> HttpResponse:
-    """The number, shown once; the look stands in the ledger."""
+    """The number, for a reason and a quarter of an hour; the page shows it till then."""
     person = person_of(request)
     found = applicants.applicant_for(person, pk, "see_phone")
-    return _page(request, person, found, number=acts.open_applicant_number(applicant=found, by=person, at=now()))
+    told = {name: request.POST.get(name, "") for name in ("reason", "told")}
+    try:
+        acts.open_applicant_number(applicant=found, **told, by=person, at=now())
+    except Refused as refusal:
+        return _page(request, person, found, refusal.status, refusal=refusal)
+    return see_other(reverse("enrol:applicant", args=[pk]))

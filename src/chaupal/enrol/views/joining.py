@@ -89,6 +89,7 @@ def after(request: HttpRequest, key: str) -> HttpResponse:
     """Step 4, and later: how far the request is, what happens next, and taking it back."""
     found = applicants.by_key(key)
     context = {"applicant": found, "key": key, "contact": requests.contact(), "lapse": LAPSE_DAYS, "declined": found.get_declined_display() if found.declined else ""}
+    context["opened"] = applicants.openings_of(found)
     response = _answered(request, "enrol/join_asked.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
