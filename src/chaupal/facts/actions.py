@@ -93,7 +93,7 @@ def _write(fact: Fact, number: int, said: Said, by: Person, at: datetime, act: s
 @transaction.atomic
 def approve_fact(*, version: FactVersion, by: Person, at: datetime) -> FactApproval:
     """A second person's yes to the newest version. Answers that stand on an older version are reopened by a job."""
-    permission.require(by, "approve", "facts")
+    permission.require(by, "approve", "facts", apart=(version.author_id,))
     fact = Fact.objects.select_for_update().get(pk=version.fact_id)
     if version.author_id == by.pk:
         raise refusals.OwnFact

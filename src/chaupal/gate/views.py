@@ -255,7 +255,7 @@ def export(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The verdicts on one thing as CSV, for an observer; the export is in the ledger."""
     page = desk.thing_for(person_of(request), kind, pk, limit=None)
     person = _officer(request, "export")
-    text = exports.export_verdicts(page=page, by=person, at=now())
+    text = exports.export_verdicts(page=page, reason=request.POST.get("reason", ""), told=request.POST.get("told", ""), by=person, at=now())
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="verdicts-{kind}-{pk}.csv"'
     response["Cache-Control"] = "no-store"

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/confirmation/", lists.confirmation, name="confirm_all"),
     path("<int:pk>/decision/", lists.decision, name="decide"),
     path("<int:pk>/withdrawal/", lists.withdrawal, name="withdraw"),
+    path("<int:pk>/export/", lists.export, name="export_seats"),
     path("<int:pk>/seats/<slug:code>/", seats.seat, name="seat"),
     path("<int:pk>/seats/<slug:code>/confirmation/", seats.confirmation, name="confirm"),
     path("<int:pk>/seats/<slug:code>/answer/", seats.answer, name="answer"),

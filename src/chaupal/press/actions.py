@@ -138,6 +138,7 @@ def release_post(
     state = queries.state_of(post)
     if post.answer_version.author_id == by.pk:
         raise refusals.OwnDraft
+    permission.require(by, "release", "press", queries.audience_booths(units), apart=(post.answer_version.author_id,))
     if state.recalled_at is not None:
         raise refusals.AlreadyRecalled
     if not state.drawn:

@@ -222,7 +222,7 @@ def export_groups(request: HttpRequest) -> HttpResponse:
     unit, reach = _groups_of(person, request.POST.get("unit", ""))
     if unit is None:
         raise permission.OutOfReach
-    text = exporting.export_groups(unit=unit, shown=_shown(request.POST.get("shown")), heads=HEADS, by=person, at=at)
+    text = exporting.export_groups(unit=unit, shown=_shown(request.POST.get("shown")), heads=HEADS, reason=request.POST.get("reason", ""), told=request.POST.get("told", ""), by=person, at=at)
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="groups-{unit.code}-{local(at):%Y%m%d-%H%M}.csv"'
     return response

@@ -119,7 +119,7 @@ def return_answer(*, version: AnswerVersion, reason: str, by: Person, at: dateti
 @transaction.atomic
 def approve_answer(*, version: AnswerVersion, by: Person, at: datetime) -> AnswerApproval:
     """A second person's yes: the claim is answered. The press follows approvals: the worker makes the post and draws its card."""
-    permission.require(by, "approve", "claims")
+    permission.require(by, "approve", "claims", apart=(version.author_id,))
     claim, _submission = _in_review(version)
     if version.author_id == by.pk:
         raise refusals.OwnAnswer

@@ -17,6 +17,7 @@ from chaupal.claims.thin import says_enough
 from chaupal.gate import queries as gate
 from chaupal.ledger.actions import record
 from chaupal.org import permission
+from chaupal.org.actions.exports import take_out
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.people.names import search_key
@@ -138,9 +139,9 @@ def send_up(*, claim: Claim, by: Person, at: datetime) -> Triage:
 
 
 @transaction.atomic
-def export_claims(*, claims: Sequence[int], by: Person, at: datetime) -> int:
+def export_claims(*, claims: Sequence[int], reason: str, told: str = "", by: Person, at: datetime) -> int:
     """Record that somebody takes these claims out of the system as a file; how many. The file itself is the page's work."""
-    permission.require(by, "export", "claims")
+    take_out("claims", "claims.exported", rows=len(claims), reason=reason, told=told, by=by, at=at)
     record("claims.exported", by=by, about=("queue", "claims"), at=at, lines=[(pk, "", "") for pk in claims])
     return len(claims)
 

@@ -99,7 +99,7 @@ def export(request: HttpRequest) -> HttpResponse:
     permission.require(person, "export", "claims")
     _form, wanted = _filter(request, person)
     rows = desk.export_rows(person, wanted, at=at)
-    acts.export_claims(claims=[row.claim.pk for row in rows], by=person, at=at)
+    acts.export_claims(claims=[row.claim.pk for row in rows], reason=request.POST.get("reason", ""), told=request.POST.get("told", ""), by=person, at=at)
     heads = [_("Claim"), _("Kind"), _("Status"), _("The claim in Hindi"), _("The claim in English"), _("Due (India's time)"), _("Sightings in 48 h"), _("Mandals"), _("Seats")]
     text, _count = sheet.write(heads, (_cells(row) for row in rows))
     return _file(text, "claims", at)
@@ -122,7 +122,7 @@ def _file(text: str, name: str, at: datetime) -> HttpResponse:
 def export_bank(request: HttpRequest) -> HttpResponse:
     """The data bank, facts and answers with their sources, as a file; taking it is recorded."""
     person, at = person_of(request), now()
-    return _file(bank_acts.export_bank(by=person, at=at), "data-bank", at)
+    return _file(bank_acts.export_bank(reason=request.POST.get("reason", ""), told=request.POST.get("told", ""), by=person, at=at), "data-bank", at)
 
 
 @require_GET

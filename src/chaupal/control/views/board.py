@@ -90,7 +90,8 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     _running, dispatch = _going(person, unit, request.POST.get("dispatch"))
     own, levels = queries.levels(unit, queries.tree_of(request.POST.get("tree")), dispatch)
     lines = [_line(row) for row in (own, *(row for level in levels for row in level.rows))]
-    told = export_board(unit=unit, dispatch=dispatch, heads=HEADS, rows=lines, by=person, at=at)
+    why = {name: request.POST.get(name, "") for name in ("reason", "told")}
+    told = export_board(unit=unit, dispatch=dispatch, heads=HEADS, rows=lines, **why, by=person, at=at)
     response = HttpResponse(told, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{unit.code}-{at:%Y%m%d-%H%M}.csv"'
     return response

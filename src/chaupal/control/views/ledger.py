@@ -104,6 +104,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The newest entries (of a room or act) as CSV; the export is itself an entry."""
     person, at = _reader(request), now()
     found: list[Entry] = list(ledger.page(act=_act(request.POST.get("act", "")), limit=EXPORTED))
-    response = HttpResponse(export_ledger(entries=found, by=person, at=at), content_type="text/csv; charset=utf-8")
+    why = {name: request.POST.get(name, "") for name in ("reason", "told")}
+    response = HttpResponse(export_ledger(entries=found, **why, by=person, at=at), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="ledger-{at:%Y%m%d-%H%M}.csv"'
     return response

@@ -102,7 +102,7 @@ def approve_calendar(*, version: CalendarVersion, by: Person, at: datetime) -> C
 
     Raises OwnWork for the author, Superseded where it or a later version is approved.
     """
-    permission.require(by, "approve", "gate")
+    permission.require(by, "approve", "gate", apart=(version.author_id,))
     Election.objects.select_for_update().get(pk=version.election_id)
     if by.pk == version.author_id:
         raise OwnWork

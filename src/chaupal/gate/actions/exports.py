@@ -9,16 +9,16 @@ from django.db import transaction
 from chaupal.base.clock import local
 from chaupal.gate.desk import ThingPage
 from chaupal.ledger.actions import record
-from chaupal.org import permission
+from chaupal.org.actions.exports import take_out
 from chaupal.people.models import Person
 
 HEADS = ("at_ist", "thing", "id", "seat", "moment", "result", "rules", "until_ist", "input_sha256", "pack_sha256")
 
 
 @transaction.atomic
-def export_verdicts(*, page: ThingPage, by: Person, at: datetime) -> str:
+def export_verdicts(*, page: ThingPage, reason: str, told: str = "", by: Person, at: datetime) -> str:
     """Every verdict on one thing as CSV, oldest first, India's time; the export itself is in the ledger."""
-    permission.require(by, "export", "gate")
+    take_out("gate", "gate.verdicts_exported", rows=len(page.rows), reason=reason, told=told, by=by, at=at)
     out = io.StringIO()
     sheet = csv.writer(out)
     sheet.writerow(HEADS)

@@ -54,7 +54,7 @@ def settle_name(*, asked: NameAsked, names_it: bool, by: Person, at: datetime) -
 
     Raises OwnText for whoever wrote the wording (G15), NameSettled where somebody said so already.
     """
-    permission.require(by, "approve", "gate")
+    permission.require(by, "approve", "gate", apart=(asked.author_id,))
     if by.pk == asked.author_id:
         raise OwnText
     said, made = NameSaid.objects.get_or_create(asked=asked, defaults={"names_it": names_it, "by": by, "at": at})

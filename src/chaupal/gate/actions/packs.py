@@ -52,7 +52,7 @@ def sign_pack(*, version: PackVersion, by: Person, at: datetime) -> PackSignatur
 
     Raises OwnWork for the author, Superseded where it is signed or a later version is, Loosens as `propose_pack`.
     """
-    permission.require(by, "approve", "gate")
+    permission.require(by, "approve", "gate", apart=(version.author_id,))
     _one_at_a_time(version.name)
     if by.pk == version.author_id:
         raise OwnWork

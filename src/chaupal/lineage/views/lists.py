@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chaupal.base.clock import now
 from chaupal.base.errors import Refused
-from chaupal.base.pages import render_part, see_other
+from chaupal.base.pages import csv_file, render_part, see_other
 from chaupal.base.paging import asked
-from chaupal.lineage.actions import force, seats
+from chaupal.lineage.actions import exports, force, seats
 from chaupal.lineage.actions.lists import take_in_list
 from chaupal.lineage.forms import DayForm, ListForm
 from chaupal.lineage.models import ComingList
@@ -61,6 +61,7 @@ def _page(request: HttpRequest, person: Person, found: ComingList, status: int =
     totals = lists.totals(found, reach)
     context = {
         "coming": found, "totals": totals, "only": only if only in lists.FILTERS else "", "page": lists.seats(found, reach, only, asked(request.GET, int)),
+        "may_export": permission.may(person, "export", "org"),
         "may_confirm": permission.may(person, "edit", "people"), "may_decide": permission.may(person, "approve", "people", _whole()) and found.read_by_id != person.pk,
         "may_withdraw": permission.may(person, "edit", "org", _whole()), "form": DayForm(), "filters": lists.FILTERS,
     }  # fmt: skip
@@ -121,3 +122,18 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     found = lists.list_for(person, pk)
     permission.require(person, "edit", "org", _whole())
     return _done(request, person, found, lambda: force.withdraw_list(coming=found, by=person, at=now()))
+
+
+@require_POST
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The seats in reach with their counts as a table, all of what the filter shows."""
+    person = person_of(request)
+    found = lists.list_for(person, pk)
+    told = {name: request.POST.get(name, "") for name in ("only", "reason", "told")}
+    try:
+        text = exports.export_seats(coming=found, **told, by=person, at=now())
+    except Refused as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _page(request, person, found, refusal.status, refusal=refusal)
+    return csv_file(text, f"seats-{found.year}-{found.pk}.csv")

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from chaupal.base import sheet as sheets
 from chaupal.base.clock import now
 from chaupal.base.errors import BadInput, Refused
-from chaupal.base.pages import render_part, see_other
+from chaupal.base.pages import csv_file, render_part, see_other
 from chaupal.base.paging import asked
-from chaupal.lineage.actions import carry, seats
+from chaupal.lineage.actions import carry, exports, seats
 from chaupal.lineage.choices import Kind
 from chaupal.lineage.forms import BoothForm, StationForm
 from chaupal.lineage.models import Judgement, SeatSheet
@@ -36,6 +35,7 @@ def _page(request: HttpRequest, person: Person, found: SeatSheet, status: int = 
     context = {
         "sheet": found, "seat": found.seat, "coming": found.coming, "only": only if only in ONLY else "", "page": lists.lines(found.coming, found.seat, only, asked(request.GET, int, int)),
         "tabs": [(kind, Kind(kind).label, getattr(found, kind)) for kind in Kind.values],
+        "may_export": permission.may(person, "export", "org", found.seat.booths),
         "may": permission.may(person, "edit", "people", found.seat.booths), "may_carry": permission.may(person, "approve", "people", found.seat.booths),
         "people": people, "carries": lists.carries(found) if people and confirmed else [], "going": lists.going(found) if people and not confirmed else [],
         "left": lists.left_behind(found) if people and confirmed and not applied else [], "station_form": StationForm(), "booth_form": BoothForm(),
@@ -135,30 +135,14 @@ def team(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return _back(found, request)
 
 
-HEADS = ("seat", "kind", "old part", "old name", "old electors", "new part", "new name", "new electors", "share", "confidence", "said by")
-
-
-@require_GET
+@require_POST
 def export(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The seat's comparison as a table, all of what the filter shows; it holds no person."""
     person = person_of(request)
     found = _found(person, pk, code)
-    only, wanted = request.GET.get("only", ""), asked({})
-    rows: list[list[object]] = []
-    while True:
-        page = lists.lines(found.coming, found.seat, only, wanted)
-        for line in page.rows:
-            one, station = line.judgement, line.judgement.station
-            rows.append(
-                [
-                    found.seat.number, one.kind, one.why.get("part_old", ""), line.old_name, line.old_electors or "", station.part if station else "",
-                    station.name if station else "", station.electors or "" if station else "", one.share, one.confidence, "person" if one.by_id else one.engine,
-                ]
-            )  # fmt: skip
-        if not page.next:
-            break
-        wanted = asked({"after": page.next}, int, int)
-    text, _count = sheets.write(HEADS, rows)
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.seat.code}-{found.coming.year}.csv"'
-    return response
+    told = {name: request.POST.get(name, "") for name in ("reason", "told")}
+    try:
+        text = exports.export_seat(sheet=found, only=request.POST.get("only", ""), **told, by=person, at=now())
+    except Refused as refusal:
+        return _refused(request, person, found, refusal)
+    return csv_file(text, f"{found.seat.code}-{found.coming.year}.csv")

@@ -11,6 +11,7 @@ from chaupal.base import sheet
 from chaupal.base.paging import FIRST
 from chaupal.ledger.actions import record
 from chaupal.org import permission
+from chaupal.org.actions.exports import take_out
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.relay import health
@@ -20,11 +21,12 @@ from chaupal.relay.models import Dispatch
 
 @transaction.atomic
 def export_board(
-    *, unit: Unit, dispatch: Dispatch | None, heads: Sequence[str], rows: Iterable[Sequence[object]], by: Person, at: datetime
+    *, unit: Unit, dispatch: Dispatch | None, heads: Sequence[str], rows: Iterable[Sequence[object]], reason: str, told: str = "",
+    by: Person, at: datetime,
 ) -> str:
     """A unit's board as CSV: counts by place, no names. One ledger entry with the number of rows."""
-    permission.require(by, "export", "relay", unit.booths)
     text, count = sheet.write(heads, rows)
+    take_out("relay", "relay.board_exported", unit=unit, rows=count, reason=reason, told=told, by=by, at=at)
     record("relay.board_exported", by=by, about=unit, at=at, detail={"dispatch": dispatch.pk if dispatch else 0, "rows": count})
     return text
 
@@ -33,11 +35,11 @@ GROUPS_MOST = 50_000
 
 
 @transaction.atomic
-def export_groups(*, unit: Unit, shown: str, heads: Sequence[str], by: Person, at: datetime) -> str:
+def export_groups(*, unit: Unit, shown: str, heads: Sequence[str], reason: str, told: str = "", by: Person, at: datetime) -> str:
     """A unit's groups as CSV, as the list shows them: names of keepers only where `by` may see people; no members, no link."""
-    permission.require(by, "export", "relay", unit.booths)
     sees = permission.may(by, "view", "people", unit.booths)
     text, count = sheet.write(heads, (_group_line(row, sees) for row in health.listed(unit.booths, shown, FIRST, size=GROUPS_MOST).rows))
+    take_out("relay", "relay.groups_exported", unit=unit, rows=count, names_people=sees, reason=reason, told=told, by=by, at=at)
     record("relay.groups_exported", by=by, about=unit, at=at, detail={"rows": count, "shown": shown or "all"})
     return text
 

@@ -76,8 +76,8 @@ def propose_policy(*, kind: str, numbers: Mapping[int, int], from_on: date, why:
 
 
 def _undecided(policy: Policy, by: Person) -> Policy:
-    permission.require(by, "approve", "people", _whole().booths)
     policy = Policy.objects.get(pk=policy.pk)
+    permission.require(by, "approve", "people", _whole().booths, apart=(policy.author_id,))
     if by.pk == policy.author_id:
         raise OwnPolicy
     if PolicyApproval.objects.filter(policy=policy).exists() or PolicyReturn.objects.filter(policy=policy).exists():

@@ -91,6 +91,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     person, at = person_of(request), now()
     unit = org.unit_for(person, code)
     kind = _chosen(unit, plans.kinds(unit), request.POST.get("kind", ""))
+    why = {name: request.POST.get(name, "") for name in ("reason", "told")}
     lines = (
         [
             row.unit.kind, row.unit.code, row.unit.name_hi, row.unit.name_en, row.stand.sanctioned, row.stand.named, row.stand.accepted, row.stand.active,
@@ -98,7 +99,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
         ]
         for row in plans.rows(unit, kind, local(at).date())
     )  # fmt: skip
-    told = export_rows(what="plan", reach=unit.booths, about=unit, heads=HEADS, rows=lines, by=person, at=at)
+    told = export_rows(what="plan", reach=unit.booths, about=unit, heads=HEADS, rows=lines, **why, by=person, at=at)
     response = HttpResponse(told, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="plan-{unit.code}-{at:%Y%m%d-%H%M}.csv"'
     return response

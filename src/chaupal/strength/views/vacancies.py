@@ -59,7 +59,8 @@ def export(request: HttpRequest) -> HttpResponse:
     unit, reach = _scope(person, request.POST.get("unit", ""))
     office = number(request.POST.get("office", ""), 2**31 - 1)
     found = queries.in_scope(reach, FIRST, office=office, limit=queries.AT_ONCE)
-    told = export_rows(what="vacancies", reach=reach, about=unit, heads=HEADS, rows=queries.lines(list(found.rows)), by=person, at=at)
+    why = {name: request.POST.get(name, "") for name in ("reason", "told")}
+    told = export_rows(what="vacancies", reach=reach, about=unit, heads=HEADS, rows=queries.lines(list(found.rows)), **why, by=person, at=at)
     response = HttpResponse(told, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="vacancies-{at:%Y%m%d-%H%M}.csv"'
     return response

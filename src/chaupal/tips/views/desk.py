@@ -62,7 +62,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """What waits, as a file for a table program: texts masked as on the screen, mandals and hours, no booths; recorded."""
     person, at = person_of(request), now()
     rows = [_line(row) for row in desk.export_rows(person, at, aside="aside" in request.POST)]
-    told = export_queue(heads=[str(head) for head in HEADS], rows=rows, by=person, at=at)
+    told = export_queue(heads=[str(head) for head in HEADS], rows=rows, reason=request.POST.get("reason", ""), told=request.POST.get("told", ""), by=person, at=at)
     response = HttpResponse(told, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="messages-{local(at):%Y%m%d-%H%M}.csv"'
     response["Cache-Control"] = "no-store"

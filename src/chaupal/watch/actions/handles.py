@@ -80,7 +80,7 @@ def _write(own: OwnHandle, number: int, said: Said, avatar: bytes | None, by: Pe
 @transaction.atomic
 def confirm_handle(*, version: OwnHandleVersion, by: Person, at: datetime) -> OwnHandleApproval:
     """A second person's yes to the newest version: from now on it is public. Raises OwnEntry, EntryConfirmed, NotNewestEntry."""
-    permission.require(by, "approve", "watch")
+    permission.require(by, "approve", "watch", apart=(version.author_id,))
     own = OwnHandle.objects.select_for_update().get(pk=version.own_id)
     if version.author_id == by.pk:
         raise refusals.OwnEntry

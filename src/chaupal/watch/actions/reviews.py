@@ -24,13 +24,15 @@ def write_review(*, case: Case, finding: str, reasons: str, alternative: str, by
 
     Raises CollectorReviews, ReviewedAlready, TooShort, NamesSomebody, WrongStep. The database refuses the first two besides.
     """
-    permission.require(by, "review_integrity", "watch")
+    permission.require(by, "review_integrity", "watch", apart=(case.collector_id,))
     case = locked(case)
     if case.collector_id == by.pk:
         raise refusals.CollectorReviews
     before = case.reviews.order_by("place").first()
     if before is not None and before.by_id == by.pk:
         raise refusals.ReviewedAlready
+    if before is not None:
+        permission.require(by, "review_integrity", "watch", apart=(before.by_id,))
     place = WAITS.get(CaseState(case.state))
     if place is None or at >= case.lapses_at or finding not in Finding.values:
         raise refusals.WrongStep

@@ -156,7 +156,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     if what not in Export.values:
         raise refusals.UnknownForm
     seen = networks.masked(networks.seen(person, found, networks.wanted(request.GET.dict(), found), at))
-    export_run(run=found, what=Export(what), rows=len(seen.links), by=person, at=at)
+    export_run(run=found, what=Export(what), rows=len(seen.links), reason=request.POST.get("reason", ""), told=request.POST.get("told", ""), by=person, at=at)
     text = {
         Export.CSV: lambda: exporting.csv(seen.links),
         Export.GRAPHML: lambda: exporting.graphml(seen.accounts, seen.links),
