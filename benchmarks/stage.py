@@ -13,13 +13,15 @@ from django.conf import settings
 from django.db import connection
 from django.utils.timezone import now as real_now
 
-from chaupal.base.clock import now
+from chaupal.base.clock import local, now
 from chaupal.claims.actions import answer, claim
 from chaupal.claims.actions.answer import Words
 from chaupal.facts import actions as facts
 from chaupal.facts.rules import Said
 from chaupal.org.models import Unit
-from chaupal.people.models import Person, PhoneSession
+from chaupal.people.actions import begin_session
+from chaupal.people.models import Person, PhoneSession, Session
+from chaupal.people.queries import DEMO, PIN, SESSION
 from chaupal.press import actions as press
 from chaupal.press.models import Post
 from chaupal.relay.actions import dispatch
@@ -107,11 +109,16 @@ def signed_in(people: Sequence[int]) -> dict[int, str]:
     )
     store = import_module(settings.SESSION_ENGINE).SessionStore
     until = real_now() + timedelta(hours=12)
+    day = local(now()).date()
+    rows = Session.objects.bulk_create(
+        [Session(person_id=phone.person_id, phone=phone, how=PIN, begun_at=now(), seen_on=day) for phone in phones]
+    )
+    sign_ins = {row.person_id: row.pk for row in rows}
     cookies = {phone.person_id: secrets.token_hex(16) for phone in phones}
     store.get_model_class().objects.bulk_create(
         [
             store.get_model_class()(
-                session_key=cookies[phone.person_id], session_data=store().encode({"phone": phone.pk}), expire_date=until
+                session_key=cookies[phone.person_id], session_data=store().encode({"phone": phone.pk, SESSION: sign_ins[phone.person_id]}), expire_date=until
             )
             for phone in phones
         ],
@@ -124,5 +131,6 @@ def cast_session(key: str) -> str:
     """A session of one of the cast, as the sign-in page of the demo makes it; the cookie."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session["demo_person"] = person(key).pk
+    session[SESSION] = begin_session(person=person(key), how=DEMO, at=now()).pk
     session.save()
     return str(session.session_key)

@@ -29,7 +29,7 @@ def answered(ira: Person, gauri: Person, at: datetime, short: str = "नाम �
 
 def lines(client: Client, language: str = "en") -> list[dict[str, str]]:
     client.cookies["language"] = language
-    given = client.post(EXPORT)
+    given = client.post(EXPORT, {"reason": "audit"})
     assert (given.status_code, given["Content-Type"]) == (200, "text/csv; charset=utf-8")
     return list(csv.DictReader(io.StringIO(given.content.decode("utf-8-sig"))))
 
@@ -73,7 +73,7 @@ def test_taking_it_is_one_entry_with_the_number_of_rows(client: Client, ira: Per
 
 @pytest.mark.parametrize(("who", "status"), [("ira", 403), ("gauri", 403), ("dev", 404)])
 def test_it_is_for_those_who_may_take_out_both(who: str, status: int, request: pytest.FixtureRequest, client: Client) -> None:
-    given = make.sign_in(client, request.getfixturevalue(who)).post(EXPORT)
+    given = make.sign_in(client, request.getfixturevalue(who)).post(EXPORT, {"reason": "audit"})
 
     assert given.status_code == status
     assert Entry.objects.filter(act="claims.bank_exported").count() == 0
@@ -86,7 +86,7 @@ def test_somebody_who_may_take_out_facts_alone_is_refused(client: Client, db: No
     office.save(update_fields=["grants"])
     make.sign_in(client, half)
 
-    assert client.post(EXPORT).status_code == 403
+    assert client.post(EXPORT, {"reason": "audit"}).status_code == 403
     assert "bank/export" not in client.get("/facts/").content.decode()
 
 
@@ -103,7 +103,7 @@ def test_the_file_costs_the_same_queries_however_long(
     make.sign_in(client, lata)
 
     with django_assert_num_queries(QUERIES):
-        client.post(EXPORT)
+        client.post(EXPORT, {"reason": "audit"})
 
 
 QUERIES = 11

@@ -291,7 +291,7 @@ def test_export_is_for_those_who_may_and_is_recorded_with_its_rows(client: Clien
     make.claim(ira, today, "=1+1 सूत्र")
 
     refused = make.sign_in(Client(), ira).post("/claims/export/")
-    given = make.sign_in(client, lata).post("/claims/export/")
+    given = make.sign_in(client, lata).post("/claims/export/", {"reason": "audit"})
 
     entry = Entry.objects.get(act="claims.exported")
     text = given.content.decode()

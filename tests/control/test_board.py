@@ -169,7 +169,7 @@ def test_export_gives_the_lines_and_enters_the_ledger(ground, as_):
     dispatch = ground.dispatch()
     entries = Entry.objects.count()
 
-    answer = as_(ground.bilal).post(f"/units/{ground.seat.code}/export/", {"dispatch": dispatch.pk, "tree": "party"})
+    answer = as_(ground.bilal).post(f"/units/{ground.seat.code}/export/", {"dispatch": dispatch.pk, "tree": "party", "reason": "report"})
 
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
@@ -183,7 +183,7 @@ def test_export_gives_the_lines_and_enters_the_ledger(ground, as_):
 def test_export_is_refused_without_the_verb_and_out_of_reach(ground, as_):
     assert as_(ground.esha).post(f"/units/{ground.mandal.code}/export/").status_code == 403
     assert as_(ground.dev).post(f"/units/{ground.seat.code}/export/").status_code == 404
-    assert as_(ground.bilal).post(f"/units/{ground.seat.code}/export/", {"dispatch": "0"}).status_code == 200
+    assert as_(ground.bilal).post(f"/units/{ground.seat.code}/export/", {"dispatch": "0", "reason": "work"}).status_code == 200
 
 
 @pytest.mark.parametrize("rows", [1, 3])

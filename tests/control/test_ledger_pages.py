@@ -116,7 +116,7 @@ def test_export_gives_lines_and_is_an_entry(ground, auditor):
     make.claim(ground.asha, ground.noon)
     before = Entry.objects.count()
 
-    answer = auditor.post("/ledger/export/", {"act": "claims."})
+    answer = auditor.post("/ledger/export/", {"act": "claims.", "reason": "audit"})
 
     lines = answer.content.decode().splitlines()
     entry = Entry.objects.latest("id")

@@ -167,7 +167,7 @@ def test_own_keys_cost_the_same_queries_however_many(keys, ground, django_assert
     client = make.sign_in_by(Client(), ground.gita)
     client.get("/keys/")  # the rule pack and the calendar are read once a process
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page = client.get("/keys/")
 
     assert len(page.context["keys"]) == keys

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from chaupal.base import seal
 from chaupal.ledger.models import Entry
 from chaupal.org import roster
-from chaupal.org.models import Appointment, Office
+from chaupal.org.models import Appointment, Office, Opening
 from chaupal.people.models import Person, Slip
 from tests import make
 
@@ -227,18 +227,21 @@ def test_slip_is_handed_to_a_nominee_and_refused_for_the_own_office_and_without_
 def test_opening_a_number_is_an_act_and_the_page_is_not_kept(ground, as_):
     Person.objects.filter(pk=ground.chitra.pk).update(phone_sealed=seal.seal("919876543210", field="people.phone"))
 
-    page = as_(ground.esha).post(f"{held(ground)}/phone/")
+    answer = as_(ground.esha).post(f"{held(ground)}/phone/", {"reason": "chase"})
+    page = as_(ground.esha).get(f"{held(ground)}/")
     part = as_(ground.esha).post(f"{held(ground)}/phone/", headers={"HX-Request": "true"})
 
+    assert (answer.status_code, answer["Location"]) == (303, f"{held(ground)}/")
     assert "tel:+919876543210" in page.content.decode()
     assert part.content.decode().strip().startswith('<a class="btn small" id="number"')
     assert (page["Cache-Control"], part["Cache-Control"]) == ("no-store", "no-store")
-    assert Entry.objects.filter(act="org.phone_opened").count() == 2
-    assert "919876543210" not in as_(ground.esha).get(f"{held(ground)}/").content.decode()
+    assert Entry.objects.filter(act="org.phone_opened").count() == 1
+    assert Opening.objects.get().person == ground.chitra
+    assert "919876543210" not in as_(ground.bilal).get(f"{held(ground)}/").content.decode()
 
 
 def test_number_that_is_not_kept_is_said_and_closed_to_others(ground, as_):
-    assert "no number is kept" in as_(ground.esha).post(f"{held(ground)}/phone/").content.decode()
+    assert "no number is kept" in as_(ground.esha).post(f"{held(ground)}/phone/", {"reason": "chase"}, follow=True).content.decode()
     assert as_(ground.gita).post(f"{held(ground)}/phone/").status_code == 403
 
 

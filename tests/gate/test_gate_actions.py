@@ -429,7 +429,7 @@ def every_act(who, state, hold, asked):
         "move_class": lambda: holds.move_class(
             thing_kind="post", thing_id=41, content_class="voter_service", reason="x", by=who, at=START
         ),
-        "export_verdicts": lambda: exports.export_verdicts(page=page, by=who, at=START),
+        "export_verdicts": lambda: exports.export_verdicts(page=page, reason="election", by=who, at=START),
     }
 
 

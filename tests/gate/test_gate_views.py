@@ -27,6 +27,7 @@ from chaupal.gate.models import Hold as HoldModel
 from chaupal.ledger.models import Entry
 from chaupal.org.models import Appointment, Office, Unit
 from chaupal.people.models import Person
+from tests import make
 from tests.gate.people_and_places import START, election, person, post, signed_pack, three_seats
 from tests.gate.test_gate_calendar import ist
 
@@ -72,11 +73,7 @@ def cast(noon: datetime) -> Cast:
 
 
 def as_(who: Person) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    session = client.session
-    session["demo_person"] = who.pk
-    session.save()
-    return client
+    return make.sign_in(Client(headers={"Accept-Language": "en"}), who)
 
 
 @pytest.fixture
@@ -386,7 +383,7 @@ def test_exporting_gives_every_verdict_as_csv_and_enters_it(running, noon):
     held(running, noon)
     where = "/gate/verdicts/post/41/export/"
 
-    answer = as_(running.asha).post(where)
+    answer = as_(running.asha).post(where, {"reason": "election"})
 
     lines = answer.content.decode().splitlines()
     assert answer["Content-Type"] == "text/csv; charset=utf-8"

@@ -1,4 +1,8 @@
-"""Hostile input at every address of the product: a refusal is well, a 500 is a bug of ours."""
+"""Hostile input at every address of the product: a refusal is well, a 500 is a bug of ours.
+
+The world is built once for the module, and each address takes back what it changed. Which names of a query, a form or a
+file a page looks at is watched while it is asked: a value under a name that nobody reads would prove nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,32 +12,23 @@ import math
 import re
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import BaseForm
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.datastructures import MultiValueDict
 
-from chaupal.base.clock import now
-from chaupal.claims.actions.answer import Words, draft_answer
-from chaupal.gate.models import CalendarVersion, Hold, PackVersion
-from chaupal.org import permission
-from chaupal.org.models import Booth, Office
-from chaupal.people.models import Person
-from chaupal.relay.actions.dispatch import release
-from chaupal.relay.models import Group, Objection
-from chaupal.tips.actions.receive import take_tip
-from chaupal.tips.choices import NOTICE
-from chaupal.tips.queries import Origin
-from chaupal.watch.actions import subjects
+import chaupal
 from tests import make
-from tests.press.desk import a_desk
+from tests.house.everything import World
+from tests.house.everything import everything as everything_there
 
 # What a form field, a query parameter or a piece of an address may carry.
 VALUES = {
@@ -52,7 +47,6 @@ VALUES = {
     "year 0": "0000-00-00T99:99",
     "blank": "",
 }
-ANY_NAME = ("q", "after", "before", "next", "text", "code", "claim", "dispatch", "units", "verdict", "state", "what", "where", "message", "hl")
 BODIES: dict[str, bytes] = {
     "deep": b"[" * 200_000,
     "not utf-8": b"\xff\xfe{",
@@ -104,125 +98,159 @@ def _routes(patterns: list[Any], before: str = "") -> Iterator[str]:
 
 ADDRESSES = sorted(_routes(get_resolver().url_patterns))
 BROKEN, NO_SUCH_WAY = 500, 405
+PAGED = {"after", "before"}
+
+
+@pytest.fixture(scope="module")
+def world(module_db: None) -> World:
+    """One of each thing, built once."""
+    return everything_there()
 
 
 @pytest.fixture
-def everything(client: Client, db: None) -> Client:
+def everything(world: World, taken_back: None) -> Client:
     """Somebody who may do everything everywhere, and runs a group: what stops the values is no missing right."""
-    client.raise_request_exception = False
-    return make.sign_in(client, _somebody())
+    return make.sign_in(Client(raise_request_exception=False), world.boss)
 
 
-def _somebody() -> Person:
-    """One of each thing that an address can name, and somebody whom no right is missing."""
-    at = now()
-    desk = a_desk(at)
-    boss, other = make.officer("Boss", "operator"), make.officer("Other author", "operator")
-    Office.objects.filter(key="operator").update(grants={matter: list(permission.VERBS) for matter in permission.MATTERS})
-    booth = Booth.objects.get(number=desk.mandals[0].booths[0][0])
-    group = Group.objects.create(number=booth.number * 2, booth=booth.number, slot=0, state="active", keeper=boss)
-    sent = release(post=desk.post(), units=[desk.state], by=desk.asha, at=at)
-    claim, version = make.claim(other, at), make.fact(other, at)
-    words = Words("opinion", "छोटा", "Short", "लंबा", "Long")
-    draft = draft_answer(claim=claim, words=words, facts=[], by=other, at=at, submit=True)
-    tip = take_tip(text=HEARD, channel="paste", origin=Origin(desk.mandals[0]), notice=NOTICE, by=boss, at=at, token="t" * 32).tip
-    hold = Hold.objects.create(
-        thing_kind="post", thing_id=sent.post_id, rule="G14", why="religion", input_hash="a" * 64, pack_hash="b" * 64, opened_at=at,
-        lapses_at=at + timedelta(hours=12),
-    )  # fmt: skip
-    run = make.run(make.dataset(other, at), other, at)
-    asked = subjects.ask_question(platform="x", handle="invented", said="", at=at)
-    objection = Objection.objects.create(dispatch=sent, unit=desk.mandals[0], text="?", client_id=uuid.uuid4(), at=at)
-    known: dict[str, str | int] = {
-        "claims/answers/<int:pk>": draft.pk,
-        "claims/<int:pk>": claim.pk,
-        "facts/versions/<int:pk>": version.pk,
-        "facts/sources/<int:pk>": version.source_id,
-        "facts/<int:pk>": version.fact_id,
-        "tips/<int:pk>": tip.pk,
-        "tips/thread/<str:token>": "t" * 32,
-        "watch/runs/<int:pk>": run.pk,
-        "watch/<int:pk>": run.dataset_id,
-        "imitations/<int:number>": 1,
-        "cases/<int:number>": 1,
-        "watch/ask/<str:key>": asked.key,
-        "posts/<int:number>": sent.post.number,
-        "relay/release/<int:number>": sent.post.number,
-        "cards/<int:dispatch>": sent.pk,
-        "<int:booth>": booth.number,
-        "dispatches/<int:dispatch>": sent.pk,
-        "groups/<int:group>": group.number,
-        "objections/<int:pk>": objection.pk,
-        "packs/<int:pk>": PackVersion.objects.latest("pk").pk,
-        "calendars/<int:pk>": CalendarVersion.objects.latest("pk").pk,
-        "holds/<int:pk>": hold.pk,
-        "<slug:kind>": "post",
-        "post/<int:pk>": sent.post_id,
-        "register/<int:pk>": sent.release.entry_id,
-        "booths/<int:number>": booth.number,
-        "<slug:code>": desk.state.code,
-        "<str:code>": sent.post.code,
-        "<str:language>": "hi",
-    }
-    KNOWN.clear()
-    KNOWN.update({route: str(value) for route, value in known.items()})
-    return boss
+class Looked:
+    """What the code looked at while it was asked: names of a query, form or file; the body itself."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.body = False
 
 
-KNOWN: dict[str, str] = {}
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> Looked:
+    """Filled by every request of this test."""
+    told = Looked()
+
+    def watch(name: str) -> None:
+        before = getattr(MultiValueDict, name)
+
+        def look(self: Any, key: Any, *rest: Any) -> Any:
+            # While a request is being parsed its own keys are looked up; its dictionaries are closed afterwards.
+            if isinstance(key, str) and not getattr(self, "_mutable", name == "__contains__"):
+                told.names.add(key)
+            return before(self, key, *rest)
+
+        monkeypatch.setattr(MultiValueDict, name, look)
+
+    for name in ("__getitem__", "__contains__", "getlist"):
+        watch(name)
+    body = HttpRequest.body.fget  # type: ignore[attr-defined]
+
+    def read(request: HttpRequest) -> bytes:
+        told.body = True
+        return bytes(body(request))
+
+    monkeypatch.setattr(HttpRequest, "body", property(read))
+    return told
 
 
-def _addresses_of(route: str) -> list[str]:
+def _addresses_of(route: str, world: World) -> list[str]:
     """The route with things that are there, and with what nothing has."""
-    there = route
-    for piece, value in KNOWN.items():
-        there = there.replace(piece, re.sub(r"<\w+:\w+>", value, piece))
     kinds = {"int": ("0", "9" * 25, "9" * 18), "str": ("%00", "x" * 300), "slug": ("x" * 300,), "path": ("%00",)}
-    there = re.sub(r"<int:\w+>", "1", re.sub(r"<(?:str|slug|path):\w+>", "x", there))
 
     def filled(turn: int) -> str:
         return re.sub(r"<(\w+):\w+>", lambda found: kinds[found[1]][turn % len(kinds[found[1]])], route)
 
-    odd = [filled(turn) for turn in range(3)]
-    return [f"/{one}" for one in dict.fromkeys([there, *odd])]
+    return [f"/{one}" for one in dict.fromkeys([world.filled(route), *map(filled, range(3))])]
+
+
+class Asking:
+    """One method of one address, asked with values under every name that it looks at."""
+
+    def __init__(self, client: Client, looked: Looked, method: str, address: str) -> None:
+        self.looked, self.method, self.address = looked, method, address
+        self.send = getattr(client, method.lower())
+        self.names: set[str] = set()
+
+    def breaks(self, **more: Any) -> bool:
+        """Whether the plain request, or one with this body, ends in a fault of ours; the names it looks at are noted."""
+        return self.answer(**more) == BROKEN
+
+    def answer(self, **more: Any) -> int:
+        self.looked.names.clear()
+        self.looked.body = False
+        status: int = self.send(self.address, **more).status_code
+        self.names |= self.looked.names
+        return status
+
+    def breaks_with(self, value: str) -> bool:
+        """The same with this value under every name that is looked at, and again when that made it look at more. Without
+        the page tokens, which are refused before anything else is read: they have tests of their own."""
+        while True:
+            told = set(self.names)
+            if self.breaks(data=dict.fromkeys(sorted(told - PAGED | {"q"}), value)):
+                return True
+            if self.names == told:
+                return False
 
 
 @pytest.mark.parametrize("route", ADDRESSES, ids=[route or "start" for route in ADDRESSES])
-def test_an_address_told_nonsense_answers_without_a_fault(everything: Client, route: str) -> None:
-    there, *elsewhere = _addresses_of(route)
-    faults = [f"GET {address[:60]}" for address in elsewhere if everything.get(address).status_code == BROKEN]
-    faults += [f"POST {address[:60]}" for address in elsewhere if everything.post(address).status_code == BROKEN]
-    read, written = everything.get(there).status_code, everything.post(there).status_code
-    faults += ["GET"] * (read == BROKEN) + ["POST"] * (written == BROKEN)
-
-    for what, value in VALUES.items():
-        told = dict.fromkeys(sorted(NAMES), value)
-        faults += [f"GET {what}"] * (read != NO_SUCH_WAY and everything.get(there, told).status_code == BROKEN)
-        faults += [f"POST {what}"] * (written != NO_SUCH_WAY and everything.post(there, told).status_code == BROKEN)
-    for what, token in TOKENS.items() if read != NO_SUCH_WAY else ():
-        faults += [f"GET {way} {what}" for way in ("after", "before") if everything.get(there, {way: token}).status_code == BROKEN]
-    for what, body in BODIES.items() if written != NO_SUCH_WAY else ():
-        faults += [f"JSON {what}"] * (everything.post(there, data=body, content_type="application/json").status_code == BROKEN)
-    files = {name: SimpleUploadedFile("a\x00.zip", b"PK\x03\x04" + b"\x00" * 100) for name in ("picture", "chat", "copy", "file", "avatar", "original")}
-    faults += ["files"] * (everything.post(there, files).status_code == BROKEN)
+def test_an_address_told_nonsense_answers_without_a_fault(everything: Client, looked: Looked, world: World, route: str) -> None:
+    there, *elsewhere = _addresses_of(route, world)
+    faults = [f"{way} {address[:60]}" for address in elsewhere for way in ("GET", "POST") if Asking(everything, looked, way, address).breaks()]
+    ways = {}
+    for way in ("GET", "POST"):
+        asking = Asking(everything, looked, way, there)
+        status = asking.answer()
+        faults += [way] * (status == BROKEN)
+        if status != NO_SUCH_WAY:
+            ways[way] = asking
+            asking.names |= NAMES  # the first value goes under every name there is: what a bound form reads is told by that
+            faults += [f"{way} {what}" for what, value in VALUES.items() if _first_all_then_read(asking, what, value)]
+    if "GET" in ways and PAGED & ways["GET"].names:
+        faults += [f"GET {side} {what}" for what, token in (TOKENS | VALUES).items() for side in PAGED if ways["GET"].breaks(data={side: token})]
+    if "POST" in ways:
+        faults += _bodies(ways["POST"], looked)
 
     assert faults == []
 
 
-HEARD = "वोटर कार्ड नहीं है तो वोट नहीं डाल सकते, सबको बता दो 9876543210"
+def _first_all_then_read(asking: Asking, what: str, value: str) -> bool:
+    if what != FIRST:
+        return asking.breaks_with(value)
+    told, asking.names = asking.names, set()
+    return asking.breaks(data=dict.fromkeys(sorted(told), value)) or asking.breaks_with(value)
+
+
+def _bodies(asking: Asking, looked: Looked) -> list[str]:
+    """What is no form: JSON of every kind where the page reads the body, files under every name that it looks at."""
+    faults = []
+    for what, body in BODIES.items():
+        faults += [f"JSON {what}"] * asking.breaks(data=body, content_type="application/json")
+        if not looked.body:
+            break
+    files = {name: SimpleUploadedFile("a\x00.zip", b"PK\x03\x04" + b"\x00" * 100) for name in sorted(asking.names)}
+    return faults + ["files"] * asking.breaks(data=files | {"q": "x"})
 
 
 def _fields() -> set[str]:
     """The names of every field of every form of the product."""
     found: set[str] = set()
     for room in settings.ROOMS:
-        for file in ("forms", "caseforms"):
-            if find_spec(f"chaupal.{room}.{file}") is None:
-                continue
-            for form in vars(import_module(f"chaupal.{room}.{file}")).values():
-                if isinstance(form, type) and issubclass(form, BaseForm):
-                    found |= set(getattr(form, "base_fields", {}))
+        files = [one.name for one in iter_modules([f"{chaupal.__path__[0]}/{room}"]) if one.name.endswith("forms")]
+        for form in (form for file in files for form in vars(import_module(f"chaupal.{room}.{file}")).values()):
+            if isinstance(form, type) and issubclass(form, BaseForm):
+                found |= set(getattr(form, "base_fields", {}))
     return found
 
 
-NAMES = _fields().union(ANY_NAME)
+NAMES = _fields() | {"q", "next"}
+FIRST = next(iter(VALUES))
+
+
+def test_names_that_a_page_looks_at_are_told(everything: Client, looked: Looked) -> None:
+    """A guard on the test above: a query, a bound form, a body that is read are all seen."""
+    read, written, sent = (Asking(everything, looked, way, address) for way, address in (("GET", "/people/"), ("POST", "/facts/new/"), ("POST", "/relay/receipts/")))
+
+    read.breaks(data={"q": "x"})
+    written.breaks(data={"q": "x"})
+    sent.breaks(data=b"[]", content_type="application/json")
+
+    assert {"q", "at", "unit", "after", "before"} <= read.names
+    assert {"what_hi", "number"} <= written.names
+    assert looked.body

@@ -9,7 +9,7 @@ from django.db import connection
 
 from chaupal.base import seal
 from chaupal.org import permission
-from chaupal.org.actions import offices
+from chaupal.org.actions import offices, openings
 from chaupal.org.models import Appointment, Office
 from chaupal.people.models import Person
 from tests import make
@@ -49,9 +49,9 @@ def test_no_table_holds_a_plain_number(nominee: Appointment, noon: datetime) -> 
 def test_the_lead_opens_a_number_and_the_ledger_knows(nominee: Appointment, noon: datetime) -> None:
     lead = Person.objects.get(name_en="Esha")
 
-    number = offices.open_phone_number(appointment=nominee, by=lead, at=noon)
+    opened = openings.open_phone_number(appointment=nominee, reason="chase", by=lead, at=noon)
 
-    assert number == PHONE
+    assert openings.number_of(opened, noon) == PHONE
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM ledger_entry WHERE act = 'org.phone_opened' AND by_id = %s", [str(lead.pk)])
         assert cursor.fetchone() == (1,)
@@ -61,7 +61,7 @@ def test_a_number_does_not_open_from_outside(nominee: Appointment, noon: datetim
     other = make.officer("Dev", "mandal_lead", make.mandal(2))
 
     with pytest.raises(permission.OutOfReach):
-        offices.open_phone_number(appointment=nominee, by=other, at=noon)
+        openings.open_phone_number(appointment=nominee, reason="chase", by=other, at=noon)
 
 
 def test_a_sealed_number_cannot_move_to_another_column(nominee: Appointment) -> None:

@@ -82,7 +82,7 @@ def test_the_groups_of_a_booth_that_ended_rest_while_it_has_people_and_close_aft
 def test_who_confirmed_the_seat_does_not_approve_who_goes_along(ground: Ground) -> None:
     sheet, old, _into = merged(ground)
     make.appoint(ground.sita, "approver", make.state())
-    ground.sita.__dict__.pop("_grants", None)
+    ground.sita.__dict__.pop("_held", None)
 
     with pytest.raises(carry.OwnCarry):
         carry.carry_team(sheet=sheet, by=ground.sita, at=ground.noon)

@@ -195,7 +195,7 @@ def test_a_decision_is_undone_while_the_day_has_not_come(ground: Ground) -> None
 def test_who_handed_the_list_in_does_not_decide_it(ground: Ground) -> None:
     coming = confirmed(ground)
     make.appoint(ground.asha, "approver", Unit.objects.get(kind="state"))
-    ground.asha.__dict__.pop("_grants", None)
+    ground.asha.__dict__.pop("_held", None)
 
     with pytest.raises(force.OwnList):
         force.decide_list(coming=coming, in_force_on=ground.noon.date() + timedelta(days=2), by=ground.asha, at=ground.noon)

@@ -12,7 +12,7 @@ from chaupal.ledger.models import Entry
 from chaupal.lineage import jobs
 from chaupal.lineage.actions import force, seats
 from chaupal.lineage.models import ComingList, Judgement, SeatSheet
-from chaupal.org.models import Booth
+from chaupal.org.models import Booth, Takeout
 from tests import make
 from tests.lineage.lists import Ground
 from tests.lineage.test_force import confirmed, settle
@@ -185,11 +185,40 @@ def test_the_pages_of_a_list_open_for_who_sees_it(ground: Ground, only: str) -> 
 
     addresses = [
         "/lineage/", f"/lineage/{coming.pk}/?only={only}", f"/lineage/{coming.pk}/seats/{ground.seat.code}/?only={only}", f"/lineage/booths/{ground.booth.number}/",
-        f"/lineage/lists/{coming.station_list_id}/{ground.seat.code}/", f"/lineage/lists/{coming.against_id}/{ground.seat.code}/", f"/lineage/{coming.pk}/seats/{ground.seat.code}/export/?only={only}",
+        f"/lineage/lists/{coming.station_list_id}/{ground.seat.code}/", f"/lineage/lists/{coming.against_id}/{ground.seat.code}/",
     ]  # fmt: skip
-    assert [there.get(address).status_code for address in addresses] == [200] * 7
+    assert [there.get(address).status_code for address in addresses] == [200] * 6
     assert client(ground.dev).get(f"/lineage/{coming.pk}/seats/{ground.seat.code}/").status_code == 404
     assert client(ground.dev).get(f"/lineage/booths/{ground.booth.number}/").status_code == 404
+
+
+@pytest.mark.parametrize("piece", ["", "seats/{code}/"])
+def test_a_comparison_leaves_as_a_table_for_a_reason_and_in_the_ledger(ground: Ground, piece: str) -> None:
+    coming = confirmed(ground)
+    address = f"/lineage/{coming.pk}/{piece.format(code=ground.seat.code)}export/"
+
+    answer = client(ground.asha).post(address, {"only": "", "reason": "report"})
+
+    rows = answer.content.decode().strip().splitlines()[1:]
+    taken = Takeout.objects.get()
+    assert (answer.status_code, len(rows) > 0, taken.rows, taken.names_people, taken.reason) == (200, True, len(rows), False, "report")
+    entry = Entry.objects.get(act=taken.what)
+    assert (entry.by_id, entry.about_kind, entry.about_id) == (str(ground.asha.pk), "coming_list", str(coming.pk))
+
+
+@pytest.mark.parametrize(
+    ("piece", "who", "reason", "status"),
+    [
+        ("", "asha", "", 422), ("", "gita", "report", 403), ("", "chitra", "report", 403),
+        ("seats/{code}/", "asha", "", 422), ("seats/{code}/", "gita", "report", 403), ("seats/{code}/", "dev", "report", 404),
+    ],
+)  # fmt: skip
+def test_a_comparison_stays_without_a_reason_or_the_right(ground: Ground, piece: str, who: str, reason: str, status: int) -> None:
+    coming = confirmed(ground)
+
+    answer = client(getattr(ground, who)).post(f"/lineage/{coming.pk}/{piece.format(code=ground.seat.code)}export/", {"reason": reason})
+
+    assert (answer.status_code, Takeout.objects.count()) == (status, 0)
 
 
 def test_a_seats_pages_walk_every_word_once_in_both_directions(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:

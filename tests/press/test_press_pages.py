@@ -16,16 +16,13 @@ from chaupal.ledger.choices import REGISTER
 from chaupal.people.models import Person
 from chaupal.press import public, register
 from chaupal.press.models import Recall, RegisterEntry
+from tests import make
 from tests.following import settle
 from tests.press.desk import Desk, a_desk
 
 
 def signed_in(person: Person, client: Client | None = None) -> Client:
-    client = client or Client()
-    session = client.session
-    session["demo_person"] = person.pk
-    session.save()
-    return client
+    return make.sign_in(client or Client(), person)
 
 
 def test_register_lists_every_line_and_the_share_of_each_verdict(desk: Desk) -> None:

@@ -247,8 +247,8 @@ def test_the_file_holds_the_list_and_names_only_for_who_may_see_people(relay):
     lead = make.officer("Lead", "seat_lead", relay.desk.seats[1])
     operator = make.officer("Operator", "operator", relay.desk.state)
 
-    seen = make.sign_in(Client(), lead).post("/relay/groups/export/", {"shown": "week"}).content.decode("utf-8-sig").strip().split("\r\n")
-    blind = make.sign_in(Client(), operator).post("/relay/groups/export/", {"shown": "week"}).content.decode("utf-8-sig").strip().split("\r\n")
+    seen = make.sign_in(Client(), lead).post("/relay/groups/export/", {"shown": "week", "reason": "work"}).content.decode("utf-8-sig").strip().split("\r\n")
+    blind = make.sign_in(Client(), operator).post("/relay/groups/export/", {"shown": "week", "reason": "work"}).content.decode("utf-8-sig").strip().split("\r\n")
 
     assert len(seen) == len(blind) == 2
     assert ("Chitra" in seen[1], "Chitra" in blind[1]) == (True, False)

@@ -108,7 +108,7 @@ def test_page_sets_undoes_and_exports(ground, omar, seats):
     sent = client.post(f"{address}?kind=seat", {"due_on": day, "share": "90", "units": [one.pk for one in seats]})
     change = PlanChange.objects.get()
     page = client.get(f"{address}?kind=seat")
-    told = client.post(f"{address}export/", {"kind": "seat"}).content.decode().splitlines()
+    told = client.post(f"{address}export/", {"kind": "seat", "reason": "work"}).content.decode().splitlines()
     undone = client.post(f"{address}undo/{change.pk}/")
 
     assert (none.status_code, wrong.status_code, sent.status_code, undone.status_code) == (422, 422, 303, 303)

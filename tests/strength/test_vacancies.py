@@ -80,7 +80,7 @@ def test_somebody_elsewhere_does_not_find_the_unit(ground):
 def test_export_holds_what_the_eye_sees_and_stands_in_the_ledger(ground):
     office = Office.objects.get(key="mandal_training_lead")
 
-    answer = as_(ground.esha).post("/strength/vacancies/export/", {"unit": ground.mandal.code, "office": office.pk})
+    answer = as_(ground.esha).post("/strength/vacancies/export/", {"unit": ground.mandal.code, "office": office.pk, "reason": "work"})
 
     lines = answer.content.decode().splitlines()
     entry = Entry.objects.get(act="strength.exported")

@@ -207,7 +207,7 @@ def test_exports_carry_pseudonyms_alone_and_stand_in_the_ledger(client: Client, 
     make.sign_in(client, here.nida)
     client.post(f"/watch/runs/{run.pk}/opening/", {"reason": "while they are open"})
 
-    answer = client.post(f"/watch/runs/{run.pk}/export/?window=60", {"what": what})
+    answer = client.post(f"/watch/runs/{run.pk}/export/?window=60", {"what": what, "reason": "work"})
 
     text = answer.content.decode()
     edges = RunEdge.objects.filter(run=run, window=60).count()

@@ -24,7 +24,6 @@ from chaupal.org.models import Appointment, Unit
 from chaupal.people.models import Person
 
 SECRET_FIELD = "api.hook_secret"
-PEOPLE_EXPORTED = "api.people_exported"
 
 
 @transaction.atomic
@@ -92,6 +91,12 @@ def revoke_token(*, token: Token, by: Person, at: datetime) -> Token:
     return token
 
 
+def end_all(*, person: Person, at: datetime) -> None:
+    """End the tokens this person made and the addresses they had told, as part of the act by which they leave. Two statements."""
+    Token.objects.filter(made_by=person, revoked_at=None).update(revoked_by=person, revoked_at=at)
+    Hook.objects.filter(made_by=person, ended_at=None).update(ended_by=person, ended_at=at)
+
+
 def note_use(*, token: Token, at: datetime) -> None:
     """That a token was used on this day; written once a day, and no act of a person."""
     today = local(at).date()
@@ -107,11 +112,11 @@ def note_people_taken(*, token: Token, by: Person, unit: Unit, rows: int, whole:
     `rows` are of this page, `whole` of the unit. The pages of one unit within an hour are one list; each page is an entry.
     """
     permission.require(by, "export", "people", unit.booths)
-    if not exports.running(PEOPLE_EXPORTED, office=token.appointment_id, unit=unit, since=at - WALK):
+    if not exports.running("api.people_exported", office=token.appointment_id, unit=unit, since=at - WALK):
         exports.take_out(
-            "people", PEOPLE_EXPORTED, rows=whole(), unit=unit, names_people=True, reason=token.reason, told=token.told, by=by, at=at
+            "people", "api.people_exported", rows=whole(), unit=unit, names_people=True, reason=token.reason, told=token.told, by=by, at=at
         )
-    record(PEOPLE_EXPORTED, by=by, about=token, at=at, detail={"unit": unit.code, "rows": rows})
+    record("api.people_exported", by=by, about=token, at=at, detail={"unit": unit.code, "rows": rows})
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from chaupal.api import actions
 from chaupal.api.choices import Right
 from chaupal.api.models import Hook, Token
 from chaupal.base.clock import local, now
@@ -43,9 +44,8 @@ def about(person: Person) -> Sequence[Section]:
 
 
 def leave(person: Person, at: datetime) -> None:
-    """No program asks or is told in the name of somebody who left. Two statements."""
-    Token.objects.filter(made_by=person, revoked_at=None).update(revoked_by=person, revoked_at=at)
-    Hook.objects.filter(made_by=person, ended_at=None).update(ended_by=person, ended_at=at)
+    """No program asks or is told in the name of somebody who left."""
+    actions.end_all(person=person, at=at)
 
 
 def _things(person: int) -> list[tuple[str, int]]:

@@ -58,18 +58,18 @@ def _moment(text: str) -> datetime:
     return told
 
 
-def rows(person: Person, name: str, wanted: Asked, *, size: int = SIZE, reach: Runs | None = None) -> Page[Applicant]:
+def rows(person: Person, name: str, wanted: Asked, *, size: int | None = None, reach: Runs | None = None) -> Page[Applicant]:
     """One list of the desk in reach (or in `reach`), who asked first comes first; key (at, id), forwards only. Two queries."""
     at, pk = wanted.after or ("0001-01-01T00:00:00+00:00", 0)
     values: dict[str, Any] = {
-        "states": list(LISTS[name]), "at": _moment(at), "id": pk, "limit": size + 1,
+        "states": list(LISTS[name]), "at": _moment(at), "id": pk, "limit": (size or SIZE) + 1,
         "reach": multirange.to_database(permission.scope(person, "create", "people") if reach is None else reach),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, values)
         ids = [row[0] for row in cursor.fetchall()]
     found = Applicant.objects.select_related("unit", "booth__seat", "settled_by").in_bulk(ids)
-    return page([found[key] for key in ids], Asked(after=wanted.after), size, lambda one: (one.at.isoformat(), one.pk))
+    return page([found[key] for key in ids], Asked(after=wanted.after), size or SIZE, lambda one: (one.at.isoformat(), one.pk))
 
 
 def applicant_for(person: Person, pk: int, to: str = "create") -> Applicant:

@@ -14,7 +14,16 @@ from chaupal.base import seal
 from chaupal.base.words import day, hi_or_en, moment
 from chaupal.enrol import cards
 from chaupal.enrol.actions import merging
-from chaupal.enrol.models import Applicant, ApplicantOpening, Card, DataRequest, Leaving, Merge, Nominee, Photo
+from chaupal.enrol.models import (
+    Applicant,
+    ApplicantOpening,
+    Card,
+    DataRequest,
+    Leaving,
+    Merge,
+    Nominee,
+    Photo,
+)
 from chaupal.enrol.requests import words_of
 from chaupal.ledger.models import Entry
 from chaupal.org import openings

@@ -70,28 +70,28 @@ WHERE h.id > %(id)s ORDER BY h.id LIMIT %(limit)s
 """
 
 
-def _rows(sql: str, values: dict[str, Any], size: int) -> list[Appointment]:
+def _rows(sql: str, values: dict[str, Any], size: int | None) -> list[Appointment]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values | {"limit": size + 1})
+        cursor.execute(sql, values | {"limit": (size or SIZE) + 1})
         ids = [row[0] for row in cursor.fetchall()]
     found = Appointment.objects.select_related("person", "office", "unit", "booth__seat").in_bulk(ids)
     return [found[pk] for pk in ids]
 
 
-def at_booths(reach: Runs, wanted: Asked, size: int = SIZE) -> Page[Appointment]:
+def at_booths(reach: Runs, wanted: Asked, size: int | None = None) -> Page[Appointment]:
     """The booths' people in reach by booth and number; key (booth, id). Two queries, about 1 ms at any page."""
     key = wanted.before or wanted.after or (0, 0)
     sql = _BOOTHS_BACK if wanted.before else _BOOTHS
     rows = _rows(sql, {"reach": to_database(reach), "booth": key[0], "id": key[1]}, size)
-    return page(rows, wanted, size, lambda row: (row.booth_id, row.pk))
+    return page(rows, wanted, size or SIZE, lambda row: (row.booth_id, row.pk))
 
 
-def at_units(reach: Runs, wanted: Asked, size: int = SIZE) -> Page[Appointment]:
+def at_units(reach: Runs, wanted: Asked, size: int | None = None) -> Page[Appointment]:
     """Office-bearers of the units that wholly lie in reach, by number; key (id,). Two queries."""
     key = wanted.before or wanted.after or (0,)
     sql = _UNITS.replace("<side>", "<" if wanted.before else ">").replace("<way>", "DESC" if wanted.before else "")
     rows = _rows(sql, {"reach": to_database(reach), "id": key[0]}, size)
-    return page(rows, wanted, size, lambda row: (row.pk,))
+    return page(rows, wanted, size or SIZE, lambda row: (row.pk,))
 
 
 def words_of(text: str) -> list[str]:
@@ -101,7 +101,7 @@ def words_of(text: str) -> list[str]:
     return list(heard)[:5]
 
 
-def named(reach: Runs, words: Sequence[str], wanted: Asked, size: int = SIZE) -> Page[Appointment]:
+def named(reach: Runs, words: Sequence[str], wanted: Asked, size: int | None = None) -> Page[Appointment]:
     """People in reach in whose name every word is heard, whatever script either is written in; key (id,), forwards only. At most three queries.
 
     About 10 ms inside a district, 10 to 60 ms in the whole state (docs/decisions/0010-boards.md).
@@ -116,10 +116,10 @@ def named(reach: Runs, words: Sequence[str], wanted: Asked, size: int = SIZE) ->
             cursor.execute(f"SELECT p.id FROM people_person p WHERE {like} LIMIT {COMMON + 1}", told)
             values["people"] = [row[0] for row in cursor.fetchall()]
         sql = _RARE if len(values["people"]) <= COMMON else _COMMON.replace("<like>", like)
-    return page(_rows(sql, values, size), Asked(after=wanted.after), size, lambda row: (row.pk,))
+    return page(_rows(sql, values, size), Asked(after=wanted.after), size or SIZE, lambda row: (row.pk,))
 
 
-def shown(reach: Runs, text: str, wanted: Asked, *, above: bool, size: int = SIZE) -> Page[Appointment]:
+def shown(reach: Runs, text: str, wanted: Asked, *, above: bool, size: int | None = None) -> Page[Appointment]:
     """What the list of people shows: whoever a text finds, else office-bearers (`above`), else the booths' people."""
     words = words_of(text)
     if words:

@@ -72,7 +72,7 @@ def totals(coming: ComingList, reach: Runs) -> dict[str, int]:
 FILTERS = ("open", "asked", "confirmed", *(kind for kind in Kind.values if kind != Kind.SAME))
 
 
-def seats(coming: ComingList, reach: Runs, only: str, wanted: Asked, size: int = SIZE) -> Page[SeatSheet]:
+def seats(coming: ComingList, reach: Runs, only: str, wanted: Asked, size: int | None = None) -> Page[SeatSheet]:
     """A page of the seats in reach, by number; `only` is one of FILTERS or nothing. One query."""
     found = coming.sheets.filter(seat__booths__overlaps=reach).select_related("seat", "confirmed_by")
     if only in ("open", "confirmed"):
@@ -83,8 +83,8 @@ def seats(coming: ComingList, reach: Runs, only: str, wanted: Asked, size: int =
     key = wanted.before or wanted.after
     if key is not None:
         found = found.filter(**{"seat__number__lt" if back else "seat__number__gt": key[0]})
-    rows = list(found.order_by("-seat__number" if back else "seat__number")[: size + 1])
-    return page(rows, wanted, size, lambda row: (row.seat.number,))
+    rows = list(found.order_by("-seat__number" if back else "seat__number")[: (size or SIZE) + 1])
+    return page(rows, wanted, size or SIZE, lambda row: (row.seat.number,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Line:
         return self.judgement.station
 
 
-def lines(coming: ComingList, seat: Unit, only: str, wanted: Asked, size: int = SIZE) -> Page[Line]:
+def lines(coming: ComingList, seat: Unit, only: str, wanted: Asked, size: int | None = None) -> Page[Line]:
     """A page of a seat's standing words: what is asked first, then by number; `only` is a kind, "asked" or nothing. Two queries."""
     found = Judgement.objects.standing().filter(coming=coming, seat=seat).select_related("old", "station", "by")
     if only == "asked":
@@ -117,10 +117,10 @@ def lines(coming: ComingList, seat: Unit, only: str, wanted: Asked, size: int = 
         same = Q(asked=key[0] == 0, **{f"pk__{side}": key[1]})
         found = found.filter(same | Q(asked=True) if back and key[0] else same if key[0] or back else same | Q(asked=False))
     order = ("asked", "-pk") if back else ("-asked", "pk")
-    rows = list(found.order_by(*order)[: size + 1])
+    rows = list(found.order_by(*order)[: (size or SIZE) + 1])
     names = _names(coming.against, [row.old_id for row in rows if row.old_id is not None])
     told = [Line(row, *names.get(row.old_id or 0, ("", None))) for row in rows]
-    return page(told, wanted, size, lambda line: (int(not line.judgement.asked), line.judgement.pk))
+    return page(told, wanted, size or SIZE, lambda line: (int(not line.judgement.asked), line.judgement.pk))
 
 
 def _names(list_: StationList | None, booths: Sequence[int]) -> dict[int, tuple[str, int | None]]:
