@@ -43,7 +43,7 @@ def key_of(text: str) -> str:
     """One spelling for a place or an office in either script, its numbers kept: "बेहट 01" and "Behat 1" are one."""
     told = latin_digits(fold(text))
     words = re.findall(r"\d+|[^\W\d_]+(?:[\u0900-\u0963][^\W\d_]*)*", told)
-    return " ".join(str(int(word)) if word.isdigit() else short(sound(word)) or word for word in words)
+    return " ".join(str(int(word)) if word.isdecimal() and len(word) < 19 else short(sound(word)) or word for word in words)
 
 
 def _core(key: str) -> str:

@@ -141,7 +141,7 @@ def read_phases(text: str, seats: dict[int, Unit]) -> list[PollTime]:
                     raise _bad(line, gettext("seat %(number)s has no poll above") % {"number": number})
                 early = datetime.combine(last[1], _clock(parts[2], line), IST)
                 polls[last] = replace(polls[last], earliest_close=early)
-        elif len(parts) == 5 and parts[0].isdigit() and int(parts[0]) > 0:
+        elif len(parts) == 5 and parts[0].isdecimal() and len(parts[0]) < 10 and int(parts[0]) > 0:
             polls |= _phase(parts, line, seats, polls)
         else:
             raise _bad(line, gettext("five parts with ; between them were expected"))

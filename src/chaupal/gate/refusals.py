@@ -32,6 +32,10 @@ class Superseded(Refused):
     code, says = "gate.superseded", _("A newer version is in force or this one is signed already.")
 
 
+class ElectionKnown(Refused):
+    code, says = "gate.election_known", _("An election of this code is there already. Its dates are changed by the next version of its calendar.")
+
+
 class BadDates(BadInput):
     code, says = "gate.bad_dates", _("The code of conduct ends after it starts, and every poll closes after it opens.")
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chaupal.base.clock import now
 from chaupal.base.errors import Refused
 from chaupal.base.pages import render_part, see_other
+from chaupal.base.paging import number
 from chaupal.claims import queries
 from chaupal.claims.actions import answer as acts
 from chaupal.claims.choices import ClaimState
@@ -26,7 +27,7 @@ FIELDS = ("verdict", "short_hi", "short_en", "long_hi", "long_en", "names_candid
 
 
 def _numbers(values: list[str]) -> list[int]:
-    return [int(value) for value in values if value.isascii() and value.isdigit()][:40]
+    return [found for value in values[:40] if (found := number(value)) is not None]
 
 
 def _form(request: HttpRequest, person: Person, claim: Claim, form: AnswerForm, chosen: list[int], status: int, **more: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.db import IntegrityError, transaction
 
 from chaupal.gate.models import CalendarApproval, CalendarVersion, Candidate, Election, Poll
-from chaupal.gate.refusals import BadDates, CandidateKnown, NoChange, OwnWork, Superseded
+from chaupal.gate.refusals import BadDates, CandidateKnown, ElectionKnown, NoChange, OwnWork, Superseded
 from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.org.models import Unit
@@ -29,9 +29,11 @@ class PollTime:
 
 @transaction.atomic
 def open_election(*, code: str, name_hi: str, name_en: str, by: Person, at: datetime) -> Election:
-    """The row an election's calendars hang from; it has no dates yet."""
+    """The row an election's calendars hang from; it has no dates yet. Raises ElectionKnown."""
     permission.require(by, "edit", "gate")
-    election = Election.objects.create(code=code, name_hi=name_hi, name_en=name_en, opened_at=at)
+    election, fresh = Election.objects.get_or_create(code=code, defaults={"name_hi": name_hi, "name_en": name_en, "opened_at": at})
+    if not fresh:
+        raise ElectionKnown
     record("gate.election_opened", by=by, about=election, at=at, rule_ids=["G1"])
     return election
 
