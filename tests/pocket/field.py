@@ -14,7 +14,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route
 
 from chaupal.org.models import Booth, Unit
+from chaupal.people.actions import begin_session
 from chaupal.people.models import Person
+from chaupal.people.queries import PIN, SESSION
 from chaupal.relay.actions.dispatch import release
 from chaupal.relay.models import Dispatch, Group, Receipt
 from tests import make
@@ -82,7 +84,8 @@ def set_clock(settings: Any, moment: datetime) -> None:
 def session_of(person: Person, at: datetime) -> str:
     """The key of a session opened by PIN on a phone of this person."""
     store = SessionStore()
-    store["phone"] = make.phone(person, at).phone.pk
+    phone = make.phone(person, at).phone.pk
+    store["phone"], store[SESSION] = phone, begin_session(person=person, how=PIN, at=at, phone=phone).pk
     store.create()
     return str(store.session_key)
 
