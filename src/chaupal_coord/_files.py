@@ -85,10 +85,10 @@ def fields_of(path: Path | str, columns: Mapping[str, str] | None = None) -> Fie
     """What `read_posts` would read from where, without reading it. Raises BadPosts; UnnamedColumn where a person has to say."""
     path = Path(path)
     with connect() as held:
-        form = None if columns else adapter_of(path) if path.is_file() else None
-        if form not in (None, "generic"):
+        form = adapter_of(path) if not columns and path.is_file() else None
+        if form is not None:
             return Fields((), {}, form)
-        table, _export = _opened(held, path, None, columns or {})
+        table = open_table(held, path)
         return Fields(tuple(table.columns), chosen(table, columns or {}, str(path)), None)
 
 

@@ -7,7 +7,6 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from chaupal.base import rates
 from chaupal.base.clock import now
 from chaupal.people.models import PhoneSession
 from tests import make
@@ -106,19 +105,3 @@ def test_without_my_phones_cookie_nobody_tries_my_pin() -> None:
         Client().post("/open/", {"pin": "927461"})
 
     assert PhoneSession.objects.get(pk=phone.phone.pk).tries == 0
-
-
-def test_a_rate_counts_each_caller_apart_and_begins_anew_with_its_slot() -> None:
-    rate, wide = rates.Rate("test", 2, 600), rates.Rate("test address", 3, 600)
-    at = now()
-
-    for _turn in range(2):
-        rates.spend(at, (rate, "one"), (wide, "address"))
-    with pytest.raises(rates.TooOften) as refusal:
-        rates.spend(at, (rate, "one"), (wide, "address"))
-    rates.spend(at, (rate, "two"), (wide, "address"))
-    with pytest.raises(rates.TooOften):
-        rates.spend(at, (rate, "three"), (wide, "address"))
-
-    assert refusal.value.status == 429
-    assert refusal.value.values["minutes"] in range(1, 12)
