@@ -20,7 +20,7 @@ from chaupal.enrol.models import Alike, DataRequest, Merge
 from chaupal.ledger.models import Entry
 from chaupal.org import permission
 from chaupal.org.actions import offices
-from chaupal.org.models import Appointment, Booth, Office, Unit
+from chaupal.org.models import Appointment, Booth, Office, Suspension, Unit
 from chaupal.people import names
 from chaupal.people.models import Person, Slip
 from tests import make
@@ -291,6 +291,10 @@ def test_somebody_suspended_or_with_an_open_request_or_gone_is_not_merged(place:
     with pytest.raises(mergerefusals.OneSuspended):
         propose()
     held_.update(state="active")
+    whole = Suspension.objects.create(person=other, by=place.esha, at=place.at, reason="x", until_on=place.at.date() + timedelta(days=30))
+    with pytest.raises(mergerefusals.OneSuspended):
+        propose()
+    Suspension.objects.filter(pk=whole.pk).delete()
     asked = DataRequest.objects.create(person=other, kind="access", at=place.at, due_at=place.at, last_at=place.at)
     with pytest.raises(mergerefusals.RequestOpen):
         propose()

@@ -22,7 +22,7 @@ from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.org.actions.offices import place_of
 from chaupal.org.choices import RISING, AppointmentState
-from chaupal.org.models import Appointment
+from chaupal.org.models import Appointment, Suspension
 from chaupal.people import merging
 from chaupal.people.models import KeyWitness, Person, Slip
 
@@ -62,7 +62,8 @@ def _refuse(kept: int, gone: int) -> list[Appointment]:
     acted = Appointment.objects.filter(person__in=both).filter(Q(proposed_by__in=both) | Q(recommended_by__in=both) | Q(approved_by__in=both))
     if acted.exists() or KeyWitness.objects.filter(person__in=both, witness__in=both).exists() or merging.decided(kept, gone):
         raise mergerefusals.ActedOnOther
-    if any(one.state == AppointmentState.SUSPENDED for one in held):
+    # A suspension of everything stands with the person, also where no office of theirs is held just now.
+    if any(one.state == AppointmentState.SUSPENDED for one in held) or Suspension.objects.filter(person__in=both, lifted_at=None).exists():
         raise mergerefusals.OneSuspended
     if DataRequest.objects.filter(person=gone, answered_at=None).exists():
         raise mergerefusals.RequestOpen
