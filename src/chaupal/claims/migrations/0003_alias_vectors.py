@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
                 ('engine', models.CharField(max_length=60)),
                 ('vector', models.BinaryField()),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['epoch', 'tx', 'id'], name='claims_aliasvector_order'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='alias',
@@ -35,10 +40,6 @@ class Migration(migrations.Migration):
             model_name='aliasvector',
             name='alias',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='vectors', to='claims.alias'),
-        ),
-        migrations.AddIndex(
-            model_name='aliasvector',
-            index=models.Index(fields=['epoch', 'tx', 'id'], name='claims_aliasvector_order'),
         ),
         migrations.AddConstraint(
             model_name='aliasvector',

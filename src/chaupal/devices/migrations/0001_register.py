@@ -31,6 +31,13 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['phone', 'tablet'])), name='lot_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='lot_has_devices'),
+                    models.UniqueConstraint(fields=('unit', 'voucher', 'kind'), name='lot_voucher_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Device',
@@ -40,6 +47,13 @@ class Migration(migrations.Migration):
                 ('tail', models.CharField(db_collation='C', db_index=True, max_length=6)),
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='devices.lot')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['phone', 'tablet'])), name='device_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('tail__regex', '^[0-9A-Z]{6}$')), name='device_tail_alone'),
+                    models.UniqueConstraint(fields=('lot', 'tail'), name='device_once_a_lot'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Movement',
@@ -61,6 +75,17 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.appointment')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('device', 'place'), name='movement_place_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('after', None), ('from_unit', None), ('kind', 'bought'), ('place', 1), ('undoes', False)), models.Q(('after', django.db.models.expressions.CombinedExpression(models.F('place'), '-', models.Value(1))), ('from_unit__isnull', False), ('place__gt', 1)), _connector='OR'), name='movement_follows_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('before', ''), ('kind', 'bought'), ('state', 'stock'), ('undoes', False)), models.Q(('before', 'stock'), ('kind', 'handed'), ('state', 'stock'), ('undoes', False)), models.Q(('before', 'stock'), ('kind', 'issued'), ('state', 'issued'), ('undoes', False)), models.Q(('before', 'issued'), ('kind', 'returned'), ('state', 'stock'), ('undoes', False)), models.Q(('before', 'stock'), ('kind', 'lost'), ('state', 'lost'), ('undoes', False)), models.Q(('before', 'issued'), ('kind', 'lost'), ('state', 'lost'), ('undoes', False)), models.Q(('before', 'lost'), ('kind', 'found'), ('state', 'stock'), ('undoes', False)), models.Q(('before', 'stock'), ('kind', 'retired'), ('state', 'retired'), ('undoes', False)), models.Q(('before', 'stock'), ('kind', 'bought'), ('state', 'void'), ('undoes', True)), models.Q(('before', 'stock'), ('kind', 'handed'), ('state', 'stock'), ('undoes', True)), models.Q(('before', 'issued'), ('kind', 'issued'), ('state', 'stock'), ('undoes', True)), models.Q(('before', 'stock'), ('kind', 'returned'), ('state', 'issued'), ('undoes', True)), models.Q(('before', 'lost'), ('kind', 'lost'), ('state', 'stock'), ('undoes', True)), models.Q(('before', 'lost'), ('kind', 'lost'), ('state', 'issued'), ('undoes', True)), models.Q(('before', 'stock'), ('kind', 'found'), ('state', 'lost'), ('undoes', True)), models.Q(('before', 'retired'), ('kind', 'retired'), ('state', 'stock'), ('undoes', True)), _connector='OR'), name='movement_step_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', False), ('state', 'issued')), models.Q(models.Q(('state', 'issued'), _negated=True), ('holder', None)), _connector='OR'), name='movement_holder_while_issued'),
+                    models.CheckConstraint(condition=models.Q(('from_unit', None), models.Q(('kind', 'handed'), models.Q(('unit', models.F('from_unit')), _negated=True)), models.Q(models.Q(('kind', 'handed'), _negated=True), ('unit', models.F('from_unit'))), _connector='OR'), name='movement_unit_changes_by_handing'),
+                    models.CheckConstraint(condition=models.Q(('condition__in', ['new', 'good', 'worn', 'broken'])), name='movement_condition_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'lost'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='movement_loss_is_told'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -71,62 +96,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('movement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='devices.movement')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['phone', 'tablet'])), name='lot_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='lot_has_devices'),
-        ),
-        migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('unit', 'voucher', 'kind'), name='lot_voucher_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['phone', 'tablet'])), name='device_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('tail__regex', '^[0-9A-Z]{6}$')), name='device_tail_alone'),
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(fields=('lot', 'tail'), name='device_once_a_lot'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.UniqueConstraint(fields=('device', 'place'), name='movement_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('after', None), ('from_unit', None), ('kind', 'bought'), ('place', 1), ('undoes', False)), models.Q(('after', django.db.models.expressions.CombinedExpression(models.F('place'), '-', models.Value(1))), ('from_unit__isnull', False), ('place__gt', 1)), _connector='OR'), name='movement_follows_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before', ''), ('kind', 'bought'), ('state', 'stock'), ('undoes', False)), models.Q(('before', 'stock'), ('kind', 'handed'), ('state', 'stock'), ('undoes', False)), models.Q(('before', 'stock'), ('kind', 'issued'), ('state', 'issued'), ('undoes', False)), models.Q(('before', 'issued'), ('kind', 'returned'), ('state', 'stock'), ('undoes', False)), models.Q(('before', 'stock'), ('kind', 'lost'), ('state', 'lost'), ('undoes', False)), models.Q(('before', 'issued'), ('kind', 'lost'), ('state', 'lost'), ('undoes', False)), models.Q(('before', 'lost'), ('kind', 'found'), ('state', 'stock'), ('undoes', False)), models.Q(('before', 'stock'), ('kind', 'retired'), ('state', 'retired'), ('undoes', False)), models.Q(('before', 'stock'), ('kind', 'bought'), ('state', 'void'), ('undoes', True)), models.Q(('before', 'stock'), ('kind', 'handed'), ('state', 'stock'), ('undoes', True)), models.Q(('before', 'issued'), ('kind', 'issued'), ('state', 'stock'), ('undoes', True)), models.Q(('before', 'stock'), ('kind', 'returned'), ('state', 'issued'), ('undoes', True)), models.Q(('before', 'lost'), ('kind', 'lost'), ('state', 'stock'), ('undoes', True)), models.Q(('before', 'lost'), ('kind', 'lost'), ('state', 'issued'), ('undoes', True)), models.Q(('before', 'stock'), ('kind', 'found'), ('state', 'lost'), ('undoes', True)), models.Q(('before', 'retired'), ('kind', 'retired'), ('state', 'stock'), ('undoes', True)), _connector='OR'), name='movement_step_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', False), ('state', 'issued')), models.Q(models.Q(('state', 'issued'), _negated=True), ('holder', None)), _connector='OR'), name='movement_holder_while_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('from_unit', None), models.Q(('kind', 'handed'), models.Q(('unit', models.F('from_unit')), _negated=True)), models.Q(models.Q(('kind', 'handed'), _negated=True), ('unit', models.F('from_unit'))), _connector='OR'), name='movement_unit_changes_by_handing'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('condition__in', ['new', 'good', 'worn', 'broken'])), name='movement_condition_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'lost'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='movement_loss_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('told__in', ['holder', 'signed'])), name='confirmation_told_known'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('told__in', ['holder', 'signed'])), name='confirmation_told_known'),
+                ],
+            },
         ),
         SameRow(
             "devices_movement", ["device_id", "after", "before", "from_unit_id"], "devices_movement", ["device_id", "place", "state", "unit_id"]

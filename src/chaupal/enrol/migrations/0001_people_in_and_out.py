@@ -32,6 +32,14 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'drawing', 'ready', 'failed', 'gone'])), name='card_batch_state_known'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('file', ''), _negated=True), fields=['at'], name='card_batch_with_file'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Card',
@@ -45,6 +53,11 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='enrol.cardbatch')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('appointment',), name='one_card_an_appointment'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DataRequest',
@@ -61,6 +74,16 @@ class Migration(migrations.Migration):
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='data_requests', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['correct', 'phone', 'access', 'grievance'])), name='data_request_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='data_request_answered_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('answered_by', models.F('person')), _negated=True), name='data_request_answered_by_another'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('answered_at', None)), fields=['due_at', 'id'], name='data_request_waits'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Leaving',
@@ -74,6 +97,15 @@ class Migration(migrations.Migration):
                 ('purged_at', models.DateTimeField(null=True)),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='leaving', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('why__in', ['left', 'withdrew', 'erased'])), name='leaving_why_known'),
+                    models.CheckConstraint(condition=models.Q(('purged_at', None), ('sealed', None), _connector='XOR'), name='leaving_sealed_until_purged'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('purged_at', None)), fields=['purge_on'], name='leaving_waits_for_purge'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Nominee',
@@ -134,45 +166,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state__in', ('asked', 'settled'))), fields=['at', 'id'], name='applicant_waits'), models.Index(condition=models.Q(('state__in', ('asked', 'settled'))), fields=['unit'], name='applicant_waits_in_unit'), models.Index(condition=models.Q(('phone_blind__isnull', False)), fields=['phone_blind'], name='applicant_phone')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'settled', 'nominated', 'declined', 'withdrawn', 'lapsed'])), name='applicant_state_known'), models.CheckConstraint(condition=models.Q(('declined', ''), ('state', 'declined'), _connector='OR'), name='applicant_declined_with_word'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), _negated=True), ('settled_by__isnull', False), _connector='OR'), name='applicant_settled_by_somebody'), models.CheckConstraint(condition=models.Q(('state', 'nominated'), ('person', None), _connector='XOR'), name='applicant_nominated_is_person'), models.CheckConstraint(condition=models.Q(('purged_at', None), models.Q(('name', ''), ('phone_blind', None), ('phone_sealed', None)), _connector='OR'), name='applicant_purged_is_empty')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='cardbatch',
-            index=models.Index(condition=models.Q(('file', ''), _negated=True), fields=['at'], name='card_batch_with_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='cardbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'drawing', 'ready', 'failed', 'gone'])), name='card_batch_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='card',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('appointment',), name='one_card_an_appointment'),
-        ),
-        migrations.AddIndex(
-            model_name='datarequest',
-            index=models.Index(condition=models.Q(('answered_at', None)), fields=['due_at', 'id'], name='data_request_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['correct', 'phone', 'access', 'grievance'])), name='data_request_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='data_request_answered_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='datarequest',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by', models.F('person')), _negated=True), name='data_request_answered_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='leaving',
-            index=models.Index(condition=models.Q(('purged_at', None)), fields=['purge_on'], name='leaving_waits_for_purge'),
-        ),
-        migrations.AddConstraint(
-            model_name='leaving',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['left', 'withdrew', 'erased'])), name='leaving_why_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='leaving',
-            constraint=models.CheckConstraint(condition=models.Q(('purged_at', None), ('sealed', None), _connector='XOR'), name='leaving_sealed_until_purged'),
         ),
     ]

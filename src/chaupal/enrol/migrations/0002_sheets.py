@@ -38,6 +38,17 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['new', 'checking', 'ready', 'importing', 'done', 'stopped', 'refused', 'gone'])), name='sheet_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('done', 'refused', 'gone')), _negated=True), ('sealed', None), _connector='OR'), name='sheet_file_goes_when_over'),
+                    models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 1)), name='sheet_progress_is_a_share'),
+                ],
+                'indexes': [
+                    models.Index(fields=['by', '-id'], name='sheet_of_person'),
+                    models.Index(condition=models.Q(('sealed__isnull', False), ('back_sealed__isnull', False), _connector='OR'), fields=['keep_until'], name='sheet_to_destroy'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SheetHeads',
@@ -49,6 +60,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'heads'), name='sheet_heads_once_a_unit', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SheetRow',
@@ -59,37 +75,11 @@ class Migration(migrations.Migration):
                 ('appointment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.appointment')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='enrol.sheet')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(fields=['by', '-id'], name='sheet_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='sheet',
-            index=models.Index(condition=models.Q(('sealed__isnull', False), ('back_sealed__isnull', False), _connector='OR'), fields=['keep_until'], name='sheet_to_destroy'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'checking', 'ready', 'importing', 'done', 'stopped', 'refused', 'gone'])), name='sheet_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('done', 'refused', 'gone')), _negated=True), ('sealed', None), _connector='OR'), name='sheet_file_goes_when_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 1)), name='sheet_progress_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetheads',
-            constraint=models.UniqueConstraint(fields=('unit', 'heads'), name='sheet_heads_once_a_unit', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetrow',
-            constraint=models.UniqueConstraint(fields=('sheet', 'number'), name='sheet_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheetrow',
-            constraint=models.CheckConstraint(condition=models.Q(('suggested__in', ['', 'hi', 'en'])), name='sheet_row_suggested_known'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'number'), name='sheet_row_once'),
+                    models.CheckConstraint(condition=models.Q(('suggested__in', ['', 'hi', 'en'])), name='sheet_row_suggested_known'),
+                ],
+            },
         ),
     ]

@@ -35,6 +35,18 @@ class Migration(migrations.Migration):
                 ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='alike_one_before_other'),
+                    models.CheckConstraint(condition=models.Q(('by_name', True), ('by_phone', True), _connector='OR'), name='alike_by_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('apart_at', None), ('apart_by', None)), models.Q(('apart_at__isnull', False), ('apart_by__isnull', False)), _connector='OR'), name='alike_apart_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('apart_by', models.F('one')), _negated=True), models.Q(('apart_by', models.F('other')), _negated=True)), name='alike_not_by_oneself'),
+                    models.UniqueConstraint(fields=('one', 'other'), name='alike_once'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('apart_at', None)), fields=['near', 'id'], name='alike_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Merge',
@@ -53,6 +65,18 @@ class Migration(migrations.Migration):
                 ('pair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='enrol.alike')),
                 ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'withdrawn', 'returned', 'merged', 'undone'])), name='merge_state_known'),
+                    models.CheckConstraint(condition=models.Q(('kept', models.F('gone')), _negated=True), name='merge_of_two'),
+                    models.CheckConstraint(condition=models.Q(('approved_by', models.F('proposed_by')), _negated=True), name='merge_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('proposed_by', models.F('kept')), _negated=True), models.Q(('proposed_by', models.F('gone')), _negated=True), models.Q(('approved_by', models.F('kept')), _negated=True), models.Q(('approved_by', models.F('gone')), _negated=True)), name='merge_not_by_oneself'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('merged', 'undone')), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='merge_by_approval'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'merged')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='XOR'), name='merge_closed_by_somebody'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'merged'))), fields=('gone',), name='merge_gone_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'merged'))), fields=('pair',), name='merge_once_a_pair'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MergeLine',
@@ -63,66 +87,11 @@ class Migration(migrations.Migration):
                 ('ended', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.appointment')),
                 ('merge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='enrol.merge')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='alike',
-            index=models.Index(condition=models.Q(('apart_at', None)), fields=['near', 'id'], name='alike_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='alike',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='alike_one_before_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='alike',
-            constraint=models.CheckConstraint(condition=models.Q(('by_name', True), ('by_phone', True), _connector='OR'), name='alike_by_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='alike',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('apart_at', None), ('apart_by', None)), models.Q(('apart_at__isnull', False), ('apart_by__isnull', False)), _connector='OR'), name='alike_apart_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='alike',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('apart_by', models.F('one')), _negated=True), models.Q(('apart_by', models.F('other')), _negated=True)), name='alike_not_by_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='alike',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='alike_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'withdrawn', 'returned', 'merged', 'undone'])), name='merge_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', models.F('gone')), _negated=True), name='merge_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('proposed_by')), _negated=True), name='merge_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_by', models.F('kept')), _negated=True), models.Q(('proposed_by', models.F('gone')), _negated=True), models.Q(('approved_by', models.F('kept')), _negated=True), models.Q(('approved_by', models.F('gone')), _negated=True)), name='merge_not_by_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('merged', 'undone')), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='merge_by_approval'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('proposed', 'merged')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='XOR'), name='merge_closed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'merged'))), fields=('gone',), name='merge_gone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'merged'))), fields=('pair',), name='merge_once_a_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergeline',
-            constraint=models.UniqueConstraint(fields=('merge', 'ended'), name='merge_line_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('merge', 'ended'), name='merge_line_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AlikeRound',

@@ -48,6 +48,11 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('fact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='facts.fact')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('fact', 'version', 'author'), name='fact_version_author'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FactApproval',
@@ -79,6 +84,12 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField()),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rank__in', [1, 2, 3, 4])), name='source_rank_known'),
+                    models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='source_hash_whole'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='factversion',
@@ -100,18 +111,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('fact', models.F('other')), _negated=True), name='conflict_of_two'), models.UniqueConstraint(fields=('fact', 'other'), name='conflict_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', [1, 2, 3, 4])), name='source_rank_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='source_hash_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='factversion',
-            constraint=models.UniqueConstraint(fields=('fact', 'version', 'author'), name='fact_version_author'),
         ),
         TwoPeople("facts_factversion", "facts_factapproval", thing="fact_id"),
     ]

@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='gate.election')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('election', 'version', 'author'), name='gate_calendar_version_author'),
+                    models.CheckConstraint(condition=models.Q(('code_end', None), ('code_start__lt', models.F('code_end')), _connector='OR'), name='gate_calendar_code_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CalendarApproval',
@@ -48,6 +54,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gate.election')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('election', 'version'), name='gate_calendar_approved_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Hold',
@@ -63,6 +74,15 @@ class Migration(migrations.Migration):
                 ('lapses_at', models.DateTimeField()),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('thing_kind', 'thing_id', 'input_hash', 'rule', 'why'), name='gate_hold_once_a_wording'),
+                    models.CheckConstraint(condition=models.Q(('opened_at__lt', models.F('lapses_at'))), name='gate_hold_has_time'),
+                ],
+                'indexes': [
+                    models.Index(fields=['lapses_at'], name='gate_hold_lapses'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HoldLift',
@@ -73,6 +93,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('hold', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='lift', to='gate.hold')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='gate_lift_has_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PackSignature',
@@ -84,6 +109,11 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('name', 'number'), name='gate_pack_signed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PackVersion',
@@ -98,6 +128,12 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('name', 'number', 'author'), name='gate_pack_version_author'),
+                    models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='gate_pack_number_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Poll',
@@ -110,6 +146,13 @@ class Migration(migrations.Migration):
                 ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='polls', to='gate.calendarversion')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('calendar', 'seat', 'opens'), name='gate_poll_once'),
+                    models.CheckConstraint(condition=models.Q(('opens__lt', models.F('earliest_close')), ('earliest_close__lte', models.F('closes'))), name='gate_poll_hours_in_order'),
+                    models.CheckConstraint(condition=models.Q(('phase__gt', 0)), name='gate_poll_phase_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Verdict',
@@ -160,57 +203,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['thing_kind', 'thing_id', '-id'], name='gate_move_thing')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('content_class__in', ['withdrawal', 'election_matter', 'internal_logistics', 'voter_service'])), name='gate_move_class_known'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='gate_move_has_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.UniqueConstraint(fields=('election', 'version', 'author'), name='gate_calendar_version_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.CheckConstraint(condition=models.Q(('code_end', None), ('code_start__lt', models.F('code_end')), _connector='OR'), name='gate_calendar_code_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarapproval',
-            constraint=models.UniqueConstraint(fields=('election', 'version'), name='gate_calendar_approved_once'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['lapses_at'], name='gate_hold_lapses'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(fields=('thing_kind', 'thing_id', 'input_hash', 'rule', 'why'), name='gate_hold_once_a_wording'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at__lt', models.F('lapses_at'))), name='gate_hold_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='holdlift',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='gate_lift_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='packsignature',
-            constraint=models.UniqueConstraint(fields=('name', 'number'), name='gate_pack_signed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='packversion',
-            constraint=models.UniqueConstraint(fields=('name', 'number', 'author'), name='gate_pack_version_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='packversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='gate_pack_number_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(fields=('calendar', 'seat', 'opens'), name='gate_poll_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('opens__lt', models.F('earliest_close')), ('earliest_close__lte', models.F('closes'))), name='gate_poll_hours_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__gt', 0)), name='gate_poll_phase_positive'),
         ),
     ]

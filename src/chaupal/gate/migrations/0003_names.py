@@ -23,6 +23,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('candidate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gate.candidate')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('thing_kind', 'thing_id', 'text_hash', 'seat', 'candidate'), name='gate_name_asked_once', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NameSaid',
@@ -33,9 +38,5 @@ class Migration(migrations.Migration):
                 ('asked', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='said', to='gate.nameasked')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='nameasked',
-            constraint=models.UniqueConstraint(fields=('thing_kind', 'thing_id', 'text_hash', 'seat', 'candidate'), name='gate_name_asked_once', nulls_distinct=False),
         ),
     ]

@@ -32,6 +32,20 @@ class Migration(migrations.Migration):
                 ('rows', models.IntegerField(null=True)),
                 ('rows_root', models.BinaryField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('act__regex', '^[a-z]+\\.[a-z_]+$')), name='ledger_entry_act_is_code'),
+                    models.CheckConstraint(condition=models.Q(('by_kind__regex', '^[a-z][a-z_]{0,29}$'), ('by_id__regex', '^[A-Za-z0-9._:-]{1,64}$')), name='ledger_entry_by_is_id'),
+                    models.CheckConstraint(condition=models.Q(('about_kind__regex', '^[a-z][a-z_]{0,29}$'), ('about_id__regex', '^[A-Za-z0-9._:-]{1,64}$')), name='ledger_entry_about_is_id'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rows', None), ('rows_root', None)), models.Q(('rows__gte', 0), ('rows_root__isnull', False)), _connector='OR'), name='ledger_entry_rows_have_root'),
+                ],
+                'indexes': [
+                    models.Index(fields=['epoch', 'tx', 'id'], name='ledger_entry_order'),
+                    models.Index(fields=['about_kind', 'about_id', 'id'], name='ledger_entry_about'),
+                    models.Index(fields=['by_kind', 'by_id', 'id'], name='ledger_entry_by'),
+                    models.Index(fields=['act', 'id'], name='ledger_entry_act'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EntryLine',
@@ -52,6 +66,12 @@ class Migration(migrations.Migration):
                 ('ref', models.BigIntegerField()),
                 ('hash', models.BinaryField()),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('log__in', ('ledger', 'register'))), name='ledger_leaf_log_known'),
+                    models.UniqueConstraint(fields=('kind', 'ref'), name='ledger_leaf_sealed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Node',
@@ -98,46 +118,6 @@ class Migration(migrations.Migration):
                 ('salt', models.BinaryField()),
                 ('detail', models.TextField()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['epoch', 'tx', 'id'], name='ledger_entry_order'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['about_kind', 'about_id', 'id'], name='ledger_entry_about'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['by_kind', 'by_id', 'id'], name='ledger_entry_by'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['act', 'id'], name='ledger_entry_act'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('act__regex', '^[a-z]+\\.[a-z_]+$')), name='ledger_entry_act_is_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('by_kind__regex', '^[a-z][a-z_]{0,29}$'), ('by_id__regex', '^[A-Za-z0-9._:-]{1,64}$')), name='ledger_entry_by_is_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('about_kind__regex', '^[a-z][a-z_]{0,29}$'), ('about_id__regex', '^[A-Za-z0-9._:-]{1,64}$')), name='ledger_entry_about_is_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rows', None), ('rows_root', None)), models.Q(('rows__gte', 0), ('rows_root__isnull', False)), _connector='OR'), name='ledger_entry_rows_have_root'),
-        ),
-        migrations.AddConstraint(
-            model_name='leaf',
-            constraint=models.CheckConstraint(condition=models.Q(('log__in', ('ledger', 'register'))), name='ledger_leaf_log_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='leaf',
-            constraint=models.UniqueConstraint(fields=('kind', 'ref'), name='ledger_leaf_sealed_once'),
         ),
         AppendOnly("ledger_entry"),
         AppendOnly("ledger_entrysalt", may_delete=True),

@@ -37,6 +37,14 @@ class Migration(migrations.Migration):
                 ('read_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('station_list', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coming', to='org.stationlist')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'failed', 'ready', 'due', 'in_force', 'withdrawn'])), name='coming_state_known'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', models.F('read_by')), _negated=True), name='coming_two_people'),
+                    models.CheckConstraint(condition=models.Q(('state', 'in_force'), ('applied_at', None), _connector='XOR'), name='coming_in_force_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'due'), _negated=True), ('in_force_on__isnull', False), _connector='OR'), name='coming_due_has_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ComingStation',
@@ -51,6 +59,11 @@ class Migration(migrations.Migration):
                 ('coming', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stations', to='lineage.cominglist')),
                 ('seat', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('coming', 'seat', 'part_no', 'suffix'), name='coming_station_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Judgement',
@@ -70,6 +83,20 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
                 ('station', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='lineage.comingstation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['same', 'renumbered', 'renamed', 'split', 'new', 'merged', 'closed'])), name='judgement_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='judgement_share'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'new'), ('old__isnull', False), _connector='XOR'), name='judgement_new_has_no_old'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'closed'), ('station__isnull', False), _connector='XOR'), name='judgement_closed_has_no_station'),
+                    models.CheckConstraint(condition=models.Q(('by', None), ('engine', ''), _connector='XOR'), name='judgement_said_by_one'),
+                    models.UniqueConstraint(condition=models.Q(('kind__in', ('same', 'renumbered', 'renamed', 'merged', 'closed')), ('withdrawn_at', None)), fields=('coming', 'old'), name='judgement_booth_goes_on_once'),
+                    models.UniqueConstraint(condition=models.Q(('kind__in', ('same', 'renumbered', 'renamed', 'split', 'new')), ('withdrawn_at', None)), fields=('coming', 'station'), name='judgement_station_begins_once'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('withdrawn_at', None)), fields=['coming', 'seat', 'kind'], name='judgement_of_seat'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Lineage',
@@ -89,6 +116,12 @@ class Migration(migrations.Migration):
                 ('old', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='became', to='org.booth')),
                 ('said_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['old'], name='lineage_old'),
+                    models.Index(fields=['new'], name='lineage_new'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SeatSheet',
@@ -109,6 +142,12 @@ class Migration(migrations.Migration):
                 ('confirmed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('coming', 'seat'), name='sheet_once_a_seat'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_at', None), ('asked', 0), _connector='OR'), name='sheet_confirmed_has_no_question'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Carry',
@@ -127,90 +166,14 @@ class Migration(migrations.Migration):
                 ('station', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='lineage.comingstation')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='carries', to='lineage.seatsheet')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='cominglist',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reading', 'failed', 'ready', 'due', 'in_force', 'withdrawn'])), name='coming_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='cominglist',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('read_by')), _negated=True), name='coming_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='cominglist',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'in_force'), ('applied_at', None), _connector='XOR'), name='coming_in_force_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='cominglist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'due'), _negated=True), ('in_force_on__isnull', False), _connector='OR'), name='coming_due_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='comingstation',
-            constraint=models.UniqueConstraint(fields=('coming', 'seat', 'part_no', 'suffix'), name='coming_station_once'),
-        ),
-        migrations.AddIndex(
-            model_name='judgement',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['coming', 'seat', 'kind'], name='judgement_of_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['same', 'renumbered', 'renamed', 'split', 'new', 'merged', 'closed'])), name='judgement_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='judgement_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'new'), ('old__isnull', False), _connector='XOR'), name='judgement_new_has_no_old'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'closed'), ('station__isnull', False), _connector='XOR'), name='judgement_closed_has_no_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('by', None), ('engine', ''), _connector='XOR'), name='judgement_said_by_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('same', 'renumbered', 'renamed', 'merged', 'closed')), ('withdrawn_at', None)), fields=('coming', 'old'), name='judgement_booth_goes_on_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('same', 'renumbered', 'renamed', 'split', 'new')), ('withdrawn_at', None)), fields=('coming', 'station'), name='judgement_station_begins_once'),
-        ),
-        migrations.AddIndex(
-            model_name='lineage',
-            index=models.Index(fields=['old'], name='lineage_old'),
-        ),
-        migrations.AddIndex(
-            model_name='lineage',
-            index=models.Index(fields=['new'], name='lineage_new'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatsheet',
-            constraint=models.UniqueConstraint(fields=('coming', 'seat'), name='sheet_once_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatsheet',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_at', None), ('asked', 0), _connector='OR'), name='sheet_confirmed_has_no_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='carry',
-            constraint=models.UniqueConstraint(fields=('sheet', 'appointment', 'kind', 'station'), name='carry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='carry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['move', 'also'])), name='carry_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='carry',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('proposed_by')), _negated=True), name='carry_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='carry',
-            constraint=models.CheckConstraint(condition=models.Q(('made', None), ('approved_by__isnull', False), _connector='OR'), name='carry_made_by_approval'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('sheet', 'appointment', 'kind', 'station'), name='carry_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['move', 'also'])), name='carry_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('approved_by', models.F('proposed_by')), _negated=True), name='carry_two_people'),
+                    models.CheckConstraint(condition=models.Q(('made', None), ('approved_by__isnull', False), _connector='OR'), name='carry_made_by_approval'),
+                ],
+            },
         ),
         AppendOnly('lineage_lineage'),
     ]

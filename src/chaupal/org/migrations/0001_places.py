@@ -47,6 +47,16 @@ class Migration(migrations.Migration):
                 ('electoral_parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='electoral_children', to='org.unit')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='party_children', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['root', 'state', 'region', 'district', 'org_district', 'lok_sabha', 'seat', 'mandal', 'sector'])), name='unit_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('open_booths__gte', 0)), name='unit_open_booths_not_negative'),
+                    models.UniqueConstraint(fields=('kind', 'place'), name='unit_place_once_a_kind'),
+                ],
+                'indexes': [
+                    django.contrib.postgres.indexes.GistIndex(fields=['booths'], name='unit_booths'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Booth',
@@ -58,6 +68,13 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(null=True)),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seat_booths', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__gt', 4096)), name='booth_number_has_place'),
+                    models.CheckConstraint(condition=models.Q(('part_no__gt', 0)), name='booth_part_positive'),
+                    models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('seat', 'part_no', 'suffix'), name='booth_open_part_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UnitAbove',
@@ -66,6 +83,14 @@ class Migration(migrations.Migration):
                 ('above', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='below_rows', to='org.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='above_rows', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'above'), name='unit_above_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['above', 'unit'], name='unit_above_down'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UnitRun',
@@ -75,6 +100,15 @@ class Migration(migrations.Migration):
                 ('upper', models.IntegerField()),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('lower__lt', models.F('upper'))), name='unit_run_not_empty'),
+                    models.UniqueConstraint(fields=('unit', 'lower'), name='unit_run_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['lower', 'upper'], name='unit_run_bounds'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UnitShape',
@@ -101,53 +135,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('list', 'booth'), name='station_once_a_list'), models.CheckConstraint(condition=models.Q(('quality__in', ['roman', 'unicode', 'converted-krutidev', 'unicode-damaged', 'number-only'])), name='station_quality_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['booths'], name='unit_booths'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['root', 'state', 'region', 'district', 'org_district', 'lok_sabha', 'seat', 'mandal', 'sector'])), name='unit_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('open_booths__gte', 0)), name='unit_open_booths_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('kind', 'place'), name='unit_place_once_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='booth',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 4096)), name='booth_number_has_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='booth',
-            constraint=models.CheckConstraint(condition=models.Q(('part_no__gt', 0)), name='booth_part_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='booth',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('seat', 'part_no', 'suffix'), name='booth_open_part_once'),
-        ),
-        migrations.AddIndex(
-            model_name='unitabove',
-            index=models.Index(fields=['above', 'unit'], name='unit_above_down'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitabove',
-            constraint=models.UniqueConstraint(fields=('unit', 'above'), name='unit_above_once'),
-        ),
-        migrations.AddIndex(
-            model_name='unitrun',
-            index=models.Index(fields=['lower', 'upper'], name='unit_run_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitrun',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__lt', models.F('upper'))), name='unit_run_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitrun',
-            constraint=models.UniqueConstraint(fields=('unit', 'lower'), name='unit_run_once'),
         ),
     ]

@@ -33,6 +33,16 @@ class Migration(migrations.Migration):
                 ('denied', models.PositiveSmallIntegerField(default=0)),
                 ('closed_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['recommendation', 'return', 'approval', 'check'])), name='batch_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['calling', 'done', 'failed', 'dropped', 'taken_back'])), name='batch_state_known'),
+                    models.CheckConstraint(condition=models.Q(('state', 'calling'), ('closed_at__isnull', False), _connector='OR'), name='batch_closed_has_time'),
+                ],
+                'indexes': [
+                    models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state', 'calling')), name='batch_calling'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='BatchItem',
@@ -82,22 +92,6 @@ class Migration(migrations.Migration):
             model_name='batchitem',
             name='called_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(models.OrderBy(models.F('id'), descending=True), condition=models.Q(('state', 'calling')), name='batch_calling'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['recommendation', 'return', 'approval', 'check'])), name='batch_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['calling', 'done', 'failed', 'dropped', 'taken_back'])), name='batch_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'calling'), ('closed_at__isnull', False), _connector='OR'), name='batch_closed_has_time'),
         ),
         migrations.AddConstraint(
             model_name='batchitem',

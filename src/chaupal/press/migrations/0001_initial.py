@@ -30,6 +30,12 @@ class Migration(migrations.Migration):
                 ('answer_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='claims.answerversion')),
                 ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.answerapproval')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('content_class__in', ['election_matter', 'voter_service', 'withdrawal'])), name='post_class_known'),
+                    models.UniqueConstraint(fields=('answer_version',), name='post_once_a_version'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Picture',
@@ -43,6 +49,11 @@ class Migration(migrations.Migration):
                 ('drawn_at', models.DateTimeField()),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='press.post')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'language'), name='picture_once_a_language'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RegisterEntry',
@@ -56,6 +67,15 @@ class Migration(migrations.Migration):
                 ('hash', models.BinaryField()),
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register', to='press.post')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['released', 'corrected', 'recalled', 'ledger_root'])), name='register_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'ledger_root'), ('post__isnull', False), _connector='XOR'), name='register_of_a_post'),
+                ],
+                'indexes': [
+                    models.Index(fields=['epoch', 'tx', 'id'], name='press_registerentry_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Recall',
@@ -79,30 +99,6 @@ class Migration(migrations.Migration):
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='press.registerentry')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='press.post')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('content_class__in', ['election_matter', 'voter_service', 'withdrawal'])), name='post_class_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('answer_version',), name='post_once_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.UniqueConstraint(fields=('post', 'language'), name='picture_once_a_language'),
-        ),
-        migrations.AddIndex(
-            model_name='registerentry',
-            index=models.Index(fields=['epoch', 'tx', 'id'], name='press_registerentry_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['released', 'corrected', 'recalled', 'ledger_root'])), name='register_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'ledger_root'), ('post__isnull', False), _connector='XOR'), name='register_of_a_post'),
         ),
         AppendOnly("press_registerentry"),
         AppendOnly("press_release"),

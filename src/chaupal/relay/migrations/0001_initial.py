@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispatches', to='press.post')),
                 ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dispatch', to='press.release')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('opens_at'))), name='dispatch_has_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Counter',
@@ -42,6 +47,11 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit')),
                 ('dispatch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='counters', to='relay.dispatch')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dispatch', 'unit', 'rung'), name='counter_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Audience',
@@ -51,6 +61,11 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit')),
                 ('dispatch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='relay.dispatch')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dispatch', 'unit'), name='audience_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Group',
@@ -62,6 +77,16 @@ class Migration(migrations.Migration):
                 ('deputy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('keeper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('booth'), '*', models.Value(2)), '+', models.F('slot')))), name='group_number_from_booth'),
+                    models.CheckConstraint(condition=models.Q(('slot__in', (0, 1))), name='group_slot'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'active', 'dormant', 'closed'])), name='group_state_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['booth'], name='group_booth'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -90,50 +115,16 @@ class Migration(migrations.Migration):
                 ('salt', models.BinaryField()),
                 ('dispatch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='relay.dispatch')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('opens_at'))), name='dispatch_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='counter',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'unit', 'rung'), name='counter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'unit'), name='audience_once'),
-        ),
-        migrations.AddIndex(
-            model_name='group',
-            index=models.Index(fields=['booth'], name='group_booth'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('number', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('booth'), '*', models.Value(2)), '+', models.F('slot')))), name='group_number_from_booth'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__in', (0, 1))), name='group_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'active', 'dormant', 'closed'])), name='group_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['epoch', 'tx', 'id'], name='relay_receipt_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'client_id'), name='receipt_once_a_client_id'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'group', 'rung'), name='receipt_first_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('rung__in', [1, 2, 3, 4, 5, 6, 7, 8])), name='receipt_rung_known'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('dispatch', 'client_id'), name='receipt_once_a_client_id'),
+                    models.UniqueConstraint(fields=('dispatch', 'group', 'rung'), name='receipt_first_counts'),
+                    models.CheckConstraint(condition=models.Q(('rung__in', [1, 2, 3, 4, 5, 6, 7, 8])), name='receipt_rung_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['epoch', 'tx', 'id'], name='relay_receipt_order'),
+                ],
+            },
         ),
         AppendOnly("relay_receipt", may_delete=True),
     ]

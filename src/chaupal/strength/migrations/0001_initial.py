@@ -106,6 +106,17 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('called', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('confirmed'), '+', models.F('denied')), '+', models.F('wrong_number')), '+', models.F('not_reached')))), name='draw_adds_up'),
+                    models.CheckConstraint(condition=models.Q(('called__lte', models.F('drawn'))), name='draw_called_is_part'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('drawn', 0), ('drawn_at', None), ('seed', '')), models.Q(('drawn_at__isnull', False), ('until_on__isnull', False), models.Q(('seed', ''), _negated=True)), _connector='OR'), name='draw_has_seed'),
+                ],
+                'indexes': [
+                    models.Index(fields=['unit', '-id'], name='draw_of_unit'),
+                    models.Index(condition=models.Q(('drawn_at', None)), fields=['id'], name='draw_waiting'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Call',
@@ -119,6 +130,14 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('draw', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='strength.draw')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'confirmed', 'denied', 'wrong_number', 'not_reached'])), name='call_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('by__isnull', False), ('tried_at__isnull', False)), _connector='OR'), name='call_outcome_has_caller'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'not_reached'), _negated=True), ('tries__gte', 3), _connector='OR'), name='call_not_reached_after_tries'),
+                    models.UniqueConstraint(fields=('draw', 'appointment'), name='call_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanChange',
@@ -130,6 +149,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='plan_undone_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlanLine',
@@ -140,6 +164,12 @@ class Migration(migrations.Migration):
                 ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='strength.planchange')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('share__gte', 1), ('share__lte', 100)), name='plan_share_is_percent'),
+                    models.UniqueConstraint(fields=('unit', 'change'), name='plan_line_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Policy',
@@ -161,6 +191,11 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('policy', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval', to='strength.policy')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('by', models.F('author')), _negated=True), name='strength_policy_two_people'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PolicyLine',
@@ -170,6 +205,11 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.office')),
                 ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='strength.policy')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('policy', 'office'), name='policy_line_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PolicyReturn',
@@ -191,6 +231,16 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.office')),
                 ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'booth', 'office'), name='vacancy_once'),
+                ],
+                'indexes': [
+                    models.Index(fields=['since', 'id'], name='vacancy_oldest'),
+                    models.Index(fields=['office', 'since', 'id'], name='vacancy_of_office'),
+                    models.Index(fields=['unit', 'since', 'id'], name='vacancy_of_unit'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ChaseNote',
@@ -203,77 +253,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['phone_broken', 'away', 'no_network', 'group_closed', 'will_not_send', 'left'])), name='chase_reason_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='draw',
-            index=models.Index(fields=['unit', '-id'], name='draw_of_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='draw',
-            index=models.Index(condition=models.Q(('drawn_at', None)), fields=['id'], name='draw_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('called', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('confirmed'), '+', models.F('denied')), '+', models.F('wrong_number')), '+', models.F('not_reached')))), name='draw_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('called__lte', models.F('drawn'))), name='draw_called_is_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn', 0), ('drawn_at', None), ('seed', '')), models.Q(('drawn_at__isnull', False), ('until_on__isnull', False), models.Q(('seed', ''), _negated=True)), _connector='OR'), name='draw_has_seed'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'confirmed', 'denied', 'wrong_number', 'not_reached'])), name='call_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('by__isnull', False), ('tried_at__isnull', False)), _connector='OR'), name='call_outcome_has_caller'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'not_reached'), _negated=True), ('tries__gte', 3), _connector='OR'), name='call_not_reached_after_tries'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('draw', 'appointment'), name='call_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='plan_undone_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 1), ('share__lte', 100)), name='plan_share_is_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('unit', 'change'), name='plan_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyapproval',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('author')), _negated=True), name='strength_policy_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyline',
-            constraint=models.UniqueConstraint(fields=('policy', 'office'), name='policy_line_once'),
-        ),
-        migrations.AddIndex(
-            model_name='vacancy',
-            index=models.Index(fields=['since', 'id'], name='vacancy_oldest'),
-        ),
-        migrations.AddIndex(
-            model_name='vacancy',
-            index=models.Index(fields=['office', 'since', 'id'], name='vacancy_of_office'),
-        ),
-        migrations.AddIndex(
-            model_name='vacancy',
-            index=models.Index(fields=['unit', 'since', 'id'], name='vacancy_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='vacancy',
-            constraint=models.UniqueConstraint(fields=('unit', 'booth', 'office'), name='vacancy_once'),
         ),
     ]

@@ -36,6 +36,16 @@ class Migration(migrations.Migration):
                 ('sample', models.BooleanField(default=False)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.unit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['new', 'proposed', 'attached', 'out_of_scope', 'spam', 'quarantined'])), name='tip_state_known'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['paste', 'picture', 'chat_file'])), name='tip_channel_known'),
+                ],
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['bands'], name='tip_bands'),
+                    models.Index(condition=models.Q(('state__in', ('new', 'proposed'))), fields=['state', 'at', 'id'], name='tip_desk'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TipBooth',
@@ -59,33 +69,14 @@ class Migration(migrations.Migration):
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='claims.claim')),
                 ('tip', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='tips.tip')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='tip',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['bands'], name='tip_bands'),
-        ),
-        migrations.AddIndex(
-            model_name='tip',
-            index=models.Index(condition=models.Q(('state__in', ('new', 'proposed'))), fields=['state', 'at', 'id'], name='tip_desk'),
-        ),
-        migrations.AddConstraint(
-            model_name='tip',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'proposed', 'attached', 'out_of_scope', 'spam', 'quarantined'])), name='tip_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='tip',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['paste', 'picture', 'chat_file'])), name='tip_channel_known'),
-        ),
-        migrations.AddIndex(
-            model_name='match',
-            index=models.Index(fields=['claim', 'at'], name='match_claim_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('by_person', None), ('by_engine', ''), _connector='XOR'), name='match_by_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('tip', 'claim', 'by_engine'), name='match_once_a_hand'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('by_person', None), ('by_engine', ''), _connector='XOR'), name='match_by_one'),
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('tip', 'claim', 'by_engine'), name='match_once_a_hand'),
+                ],
+                'indexes': [
+                    models.Index(fields=['claim', 'at'], name='match_claim_at'),
+                ],
+            },
         ),
     ]

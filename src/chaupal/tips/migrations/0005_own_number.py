@@ -33,9 +33,10 @@ class Migration(migrations.Migration):
                 ("blind", models.BinaryField(unique=True)),
                 ("at", models.DateTimeField()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="ownlabel",
-            constraint=models.CheckConstraint(condition=models.Q(kind__in=["number", "name"]), name="own_label_kind_known"),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(kind__in=["number", "name"]), name="own_label_kind_known"),
+                ],
+            },
         ),
     ]

@@ -57,6 +57,21 @@ class Migration(migrations.Migration):
                 ('deleted_at', models.DateTimeField(null=True)),
                 ('collector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('platform__in', ['x', 'facebook', 'instagram', 'youtube', 'telegram', 'other'])), name='dataset_platform_known'),
+                    models.CheckConstraint(condition=models.Q(('format__in', ['csv', 'jsonl', 'json', 'parquet', 'arrow'])), name='dataset_format_known'),
+                    models.CheckConstraint(condition=models.Q(('basis__in', ['interface', 'owner', 'research', 'own_pages'])), name='dataset_basis_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'reading', 'ready', 'failed', 'deleted'])), name='dataset_state_known'),
+                    models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 1)), name='dataset_progress_a_share'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('exported_by', ''), _negated=True), models.Q(('exported_from', ''), _negated=True), models.Q(('terms', ''), _negated=True)), name='dataset_provenance_said'),
+                    models.CheckConstraint(condition=models.Q(('deleted_at', None), ('state', 'deleted'), _connector='XOR'), name='dataset_deleted_at_a_moment'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'deleted'), _negated=True), fields=('sha256',), name='dataset_once'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'deleted'), _negated=True), fields=['keep_until'], name='dataset_kept'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Run',
@@ -80,6 +95,16 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='watch.dataset')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'cancelled', 'failed'])), name='run_state_known'),
+                    models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 1)), name='run_progress_a_share'),
+                    models.CheckConstraint(condition=models.Q(('state', 'done'), ('result_sha256', ''), _connector='XOR'), name='run_done_has_a_result'),
+                ],
+                'indexes': [
+                    models.Index(fields=['dataset', '-id'], name='run_of_dataset'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Opening',
@@ -91,6 +116,15 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='watch.run')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='handles_opened_for_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('until__gt', models.F('at'))), name='handles_opened_until_later'),
+                ],
+                'indexes': [
+                    models.Index(fields=['run', 'by', 'until'], name='handles_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RunEdge',
@@ -109,6 +143,15 @@ class Migration(migrations.Migration):
                 ('length', models.PositiveIntegerField()),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edges', to='watch.run')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'a', 'b', 'window'), name='edge_once'),
+                    models.CheckConstraint(condition=models.Q(('a__lt', models.F('b'))), name='edge_two_accounts'),
+                ],
+                'indexes': [
+                    models.Index(fields=['run', 'window', '-weight'], name='edge_heaviest'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RunGroup',
@@ -123,6 +166,12 @@ class Migration(migrations.Migration):
                 ('declared', models.FloatField(default=0)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='watch.run')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'number'), name='group_number_once'),
+                    models.CheckConstraint(condition=models.Q(('declared__gte', 0), ('declared__lte', 1)), name='group_declared_a_share'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RunAccount',
@@ -139,102 +188,15 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accounts', to='watch.run')),
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='members', to='watch.rungroup')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='dataset',
-            index=models.Index(condition=models.Q(('state', 'deleted'), _negated=True), fields=['keep_until'], name='dataset_kept'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('platform__in', ['x', 'facebook', 'instagram', 'youtube', 'telegram', 'other'])), name='dataset_platform_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['csv', 'jsonl', 'json', 'parquet', 'arrow'])), name='dataset_format_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['interface', 'owner', 'research', 'own_pages'])), name='dataset_basis_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'reading', 'ready', 'failed', 'deleted'])), name='dataset_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 1)), name='dataset_progress_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('exported_by', ''), _negated=True), models.Q(('exported_from', ''), _negated=True), models.Q(('terms', ''), _negated=True)), name='dataset_provenance_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.CheckConstraint(condition=models.Q(('deleted_at', None), ('state', 'deleted'), _connector='XOR'), name='dataset_deleted_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='dataset',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'deleted'), _negated=True), fields=('sha256',), name='dataset_once'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['dataset', '-id'], name='run_of_dataset'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'cancelled', 'failed'])), name='run_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__gte', 0), ('progress__lte', 1)), name='run_progress_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'done'), ('result_sha256', ''), _connector='XOR'), name='run_done_has_a_result'),
-        ),
-        migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(fields=['run', 'by', 'until'], name='handles_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='handles_opened_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('at'))), name='handles_opened_until_later'),
-        ),
-        migrations.AddIndex(
-            model_name='runedge',
-            index=models.Index(fields=['run', 'window', '-weight'], name='edge_heaviest'),
-        ),
-        migrations.AddConstraint(
-            model_name='runedge',
-            constraint=models.UniqueConstraint(fields=('run', 'a', 'b', 'window'), name='edge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='runedge',
-            constraint=models.CheckConstraint(condition=models.Q(('a__lt', models.F('b'))), name='edge_two_accounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='rungroup',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='group_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rungroup',
-            constraint=models.CheckConstraint(condition=models.Q(('declared__gte', 0), ('declared__lte', 1)), name='group_declared_a_share'),
-        ),
-        migrations.AddIndex(
-            model_name='runaccount',
-            index=models.Index(fields=['group', 'number'], name='account_of_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='runaccount',
-            constraint=models.UniqueConstraint(fields=('run', 'node'), name='account_node_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='runaccount',
-            constraint=models.UniqueConstraint(fields=('run', 'handle'), name='account_once_a_run'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'node'), name='account_node_once'),
+                    models.UniqueConstraint(fields=('run', 'handle'), name='account_once_a_run'),
+                ],
+                'indexes': [
+                    models.Index(fields=['group', 'number'], name='account_of_group'),
+                ],
+            },
         ),
         RowRule('watch_dataset', 'watch_dataset_stays', refuses=_changed(PROVENANCE), on='UPDATE'),
         RowRule(

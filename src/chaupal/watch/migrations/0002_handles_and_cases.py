@@ -50,6 +50,16 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('original_post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='press.post')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['account', 'picture', 'video'])), name='imitation_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['found', 'reported', 'answered', 'appealed', 'closed', 'dropped'])), name='imitation_state_known'),
+                    models.CheckConstraint(condition=models.Q(('platform__in', ['x', 'facebook', 'instagram', 'youtube', 'telegram', 'other'])), name='imitation_platform_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', '-of_leader', 'due_at'], name='imitation_desk'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Case',
@@ -73,6 +83,19 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='watch.run')),
                 ('imitation', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case', to='watch.imitation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['opened', 'evidence', 'review_1', 'review_2', 'dismissed', 'insufficient', 'lapsed', 'dossier', 'submitted', 'outcome', 'appealed'])), name='case_state_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome', ''), ('outcome__in', ['removed', 'partly', 'refused', 'overturned']), _connector='OR'), name='case_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('imitation', None), ('run__isnull', False)), models.Q(('group', None), ('imitation__isnull', False), ('run', None)), _connector='OR'), name='case_has_one_origin'),
+                    models.CheckConstraint(condition=models.Q(('lapses_at__gt', models.F('opened_at'))), name='case_lapses_later'),
+                    models.UniqueConstraint(fields=('run', 'group'), name='case_once_a_group'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('decided_at', None)), fields=['lapses_at'], name='case_undecided'),
+                    models.Index(condition=models.Q(('delete_at__isnull', False), ('deleted_at', None)), fields=['delete_at'], name='case_to_delete'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OwnHandle',
@@ -110,6 +133,13 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('own', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='watch.ownhandle')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('bearer__in', ['leader', 'organisation', 'unit'])), name='own_handle_bearer_known'),
+                    models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='own_handle_ends_after'),
+                    models.UniqueConstraint(fields=('own', 'version', 'author'), name='own_handle_version_author'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OwnHandleApproval',
@@ -138,6 +168,18 @@ class Migration(migrations.Migration):
                 ('imitation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='watch.imitation')),
                 ('reply_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('imitation', None), ('case', None), _connector='XOR'), name='report_of_one_thing'),
+                    models.CheckConstraint(condition=models.Q(('to__in', ['platform', 'committee', 'election', 'police'])), name='report_office_known'),
+                    models.CheckConstraint(condition=models.Q(('reply', ''), ('reply__in', ['removed', 'partly', 'refused', 'noted']), _connector='OR'), name='report_reply_known'),
+                    models.CheckConstraint(condition=models.Q(('reply', ''), ('reply_at__isnull', False), _connector='XOR'), name='report_reply_has_a_moment'),
+                    models.CheckConstraint(condition=models.Q(('reply_at', None), ('reply_at__gte', models.F('sent_at')), _connector='OR'), name='report_reply_after'),
+                    models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='report_has_a_reference'),
+                    models.UniqueConstraint(fields=('imitation', 'to'), name='report_once_an_imitation'),
+                    models.UniqueConstraint(fields=('case', 'to'), name='report_once_a_case'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReviewText',
@@ -176,6 +218,17 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='watch.case')),
                 ('shown_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'shown', 'answered'])), name='question_state_known'),
+                    models.CheckConstraint(condition=models.Q(('platform__in', ['x', 'facebook', 'instagram', 'youtube', 'telegram', 'other'])), name='question_platform_known'),
+                    models.CheckConstraint(condition=models.Q(('case', None), ('shown_at__isnull', False), _connector='OR'), name='question_case_after_proof'),
+                    models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('answer', ''), _negated=True), _connector='XOR'), name='question_answered_at_a_moment'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('answered_at', None)), fields=['due_at'], name='question_waits'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseAccount',
@@ -246,97 +299,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('imitation', None), ('case', None), _connector='XOR'), name='evidence_of_one_thing'), models.CheckConstraint(condition=models.Q(('kind__in', ['screenshot', 'avatar', 'picture', 'video', 'page', 'original'])), name='evidence_kind_known'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='evidence_hash_whole')],
             },
         ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('decided_at', None)), fields=['lapses_at'], name='case_undecided'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('delete_at__isnull', False), ('deleted_at', None)), fields=['delete_at'], name='case_to_delete'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['opened', 'evidence', 'review_1', 'review_2', 'dismissed', 'insufficient', 'lapsed', 'dossier', 'submitted', 'outcome', 'appealed'])), name='case_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('outcome__in', ['removed', 'partly', 'refused', 'overturned']), _connector='OR'), name='case_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('imitation', None), ('run__isnull', False)), models.Q(('group', None), ('imitation__isnull', False), ('run', None)), _connector='OR'), name='case_has_one_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('lapses_at__gt', models.F('opened_at'))), name='case_lapses_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('run', 'group'), name='case_once_a_group'),
-        ),
-        migrations.AddIndex(
-            model_name='imitation',
-            index=models.Index(fields=['state', '-of_leader', 'due_at'], name='imitation_desk'),
-        ),
-        migrations.AddConstraint(
-            model_name='imitation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['account', 'picture', 'video'])), name='imitation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='imitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['found', 'reported', 'answered', 'appealed', 'closed', 'dropped'])), name='imitation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='imitation',
-            constraint=models.CheckConstraint(condition=models.Q(('platform__in', ['x', 'facebook', 'instagram', 'youtube', 'telegram', 'other'])), name='imitation_platform_known'),
-        ),
         migrations.AddConstraint(
             model_name='imitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'account'), _negated=True), models.Q(('own__isnull', False), models.Q(('handle', ''), _negated=True)), _connector='OR'), name='imitation_of_our_handle'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownhandleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('bearer__in', ['leader', 'organisation', 'unit'])), name='own_handle_bearer_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownhandleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='own_handle_ends_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownhandleversion',
-            constraint=models.UniqueConstraint(fields=('own', 'version', 'author'), name='own_handle_version_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('imitation', None), ('case', None), _connector='XOR'), name='report_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('to__in', ['platform', 'committee', 'election', 'police'])), name='report_office_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reply', ''), ('reply__in', ['removed', 'partly', 'refused', 'noted']), _connector='OR'), name='report_reply_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reply', ''), ('reply_at__isnull', False), _connector='XOR'), name='report_reply_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_at', None), ('reply_at__gte', models.F('sent_at')), _connector='OR'), name='report_reply_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reference', ''), _negated=True), name='report_has_a_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('imitation', 'to'), name='report_once_an_imitation'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('case', 'to'), name='report_once_a_case'),
         ),
         migrations.AddConstraint(
             model_name='review',
@@ -357,25 +322,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='review',
             constraint=models.UniqueConstraint(fields=('case', 'by'), name='review_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='subjectquestion',
-            index=models.Index(condition=models.Q(('answered_at', None)), fields=['due_at'], name='question_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'shown', 'answered'])), name='question_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('platform__in', ['x', 'facebook', 'instagram', 'youtube', 'telegram', 'other'])), name='question_platform_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('case', None), ('shown_at__isnull', False), _connector='OR'), name='question_case_after_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='subjectquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('answer', ''), _negated=True), _connector='XOR'), name='question_answered_at_a_moment'),
         ),
     ]
