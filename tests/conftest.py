@@ -20,14 +20,23 @@ from tests import browser, database, settings
 SERVER = pytest.StashKey[Server]()
 
 
-def _starts_workers_or_tests(config: pytest.Config) -> bool:
-    return not hasattr(config, "workerinput") and not config.option.collectonly
+def _worker(config: pytest.Config) -> str:
+    return str(getattr(config, "workerinput", {}).get("workerid", "main"))
+
+
+def _runs_tests(config: pytest.Config) -> bool:
+    # With `-n 2` the first process only shares the tests out.
+    return hasattr(config, "workerinput") or not (config.option.collectonly or config.getoption("numprocesses", None))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server in the process that outlives all workers, unless one is named in the environment."""
-    if _starts_workers_or_tests(config) and "CHAUPAL_DATABASE_OWNER_URL" not in os.environ:
-        config.stash[SERVER] = database.start_server(Path(settings.HOME))
+    """Start this worker's own server, unless one is named in the environment.
+
+    A follower waits for every open transaction of its server, and the walks over every address keep one open for
+    minutes: on one server for all, the tests of followers beside them waited in vain.
+    """
+    if _runs_tests(config) and "CHAUPAL_DATABASE_OWNER_URL" not in os.environ:
+        config.stash[SERVER] = database.start_server(Path(settings.HOME) / _worker(config))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -48,8 +57,7 @@ def template(django_db_blocker: DjangoDbBlocker) -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(template: str, django_db_blocker: DjangoDbBlocker, request: pytest.FixtureRequest) -> Iterator[None]:
     """This worker's own copy of the template, used as the application's role."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    name = f"test_{worker}_{os.getpid()}"
+    name = f"test_{_worker(request.config)}_{os.getpid()}"
     with django_db_blocker.unblock():
         database.copy_template(template, name)
         database.use(name)

@@ -1,4 +1,4 @@
-"""The test run's database: one server, one migrated template, a copy for every worker and for every `commits` test."""
+"""A worker's database: a server of its own, a migrated template, a copy for its tests and for every `commits` test."""
 
 import hashlib
 import os
@@ -30,7 +30,7 @@ LOCK = 7_204_551  # any number that no other program on the server takes
 
 
 def start_server(home: Path) -> Server:
-    """Start the run's own server and leave its two addresses in the environment, where the workers find them."""
+    """Start a server and leave its two addresses in the environment, where settings and the commands that tests start find them."""
     server = Server(home, settings=FAST)
     server.start()
     with server.as_superuser() as connection:

@@ -1,4 +1,4 @@
-"""Followers in a run with several workers: one server carries them all, and a follower waits for every open transaction."""
+"""Followers wait for every open transaction of their server, those of a test's own threads too."""
 
 import time
 
@@ -8,7 +8,7 @@ from chaupal.base import follower
 
 
 def settle(within: float = 20.0) -> None:
-    """Return once everything committed until now is settled; other workers' tests may hold it up for a moment."""
+    """Return once everything committed until now is settled; a thread that the test left may hold it up for a moment."""
     until = time.monotonic() + within
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")

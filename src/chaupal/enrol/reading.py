@@ -25,6 +25,7 @@ PARTS = 400
 MOST_ROWS = 120_000
 MOST_COLUMNS = 80
 CELL = 300  # letters; the rest of a cell is no name and no number
+LONGEST = 32_767  # what a cell of Excel holds; a longer one is an unclosed quotation mark that swallows the sheet
 MERGES = 50_000
 
 Row = tuple[str, ...]
@@ -120,6 +121,8 @@ def _text(value: Any) -> str:
     if value is None or value is True or value is False:
         return ""
     if isinstance(value, str):
+        if len(value) > LONGEST:
+            raise NotASheet
         return re.sub(r"[\s\u200b\ufeff\x00-\x1f]+", " ", value[: CELL * 2]).strip()[:CELL]
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else format(Decimal(repr(value)), "f")

@@ -63,6 +63,10 @@ def _near(places: list[Place]) -> str:
 ),"""
 
 
+# A database whose offices were not loaded yet has no places: VALUES of none is no SQL.
+_NO_PLACES = "SELECT 0, '', 0, NULL::date WHERE false"
+
+
 def _counted(places: list[Place], *, everything: bool) -> str:
     """CTEs `fresh` (a unit's own figures) and `vacant`."""
     team = _team(places)
@@ -79,7 +83,7 @@ booths AS MATERIALIZED (
   CROSS JOIN LATERAL (SELECT number, opened_on, closed_on IS NULL open FROM org_booth WHERE number >= r.lower AND number < r.upper OFFSET 0) b
   {'' if everything else 'WHERE r.unit_id = ANY(%(units)s)'}
 ), {'' if everything else _near(places)}
-n (office, kind, n, raised_on) AS (VALUES {numbers}
+n (office, kind, n, raised_on) AS ({f'VALUES {numbers}' if places else _NO_PLACES}
 ), own AS MATERIALIZED (
   SELECT a.unit_id unit, a.office_id office, count(*) FILTER (WHERE {_OPEN}) named,
          count(*) FILTER (WHERE {_OPEN} AND a.accepted_at IS NOT NULL) accepted, count(*) FILTER (WHERE {_ACTIVE}) active,
