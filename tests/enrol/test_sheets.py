@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import zipfile
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
-from openpyxl import load_workbook
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
 from chaupal.base import seal
 from chaupal.base.forbidden import ForbiddenColumn
@@ -379,8 +383,6 @@ def test_what_is_no_sheet_is_refused(data: bytes, ground: Ground) -> None:
 
 
 def test_a_bomb_is_not_opened(ground: Ground) -> None:
-    import zipfile
-
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"\0" * 30_000_000)
@@ -391,6 +393,69 @@ def test_a_bomb_is_not_opened(ground: Ground) -> None:
     for data in (out.getvalue(), entities.getvalue()):
         with pytest.raises(refusals.SheetBomb):
             ground.take(data, "x.xlsx")
+
+
+def workbook(*cells: tuple[str, object], merged: str = "") -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for place, value in cells:
+        book.active[place] = value
+    if merged:
+        book.active.merge_cells(merged)
+    book.create_chartsheet("a picture")
+    book.save(out)
+    return out.getvalue()
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def packed_again(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    return out.getvalue()
+
+
+def test_rows_and_columns_of_a_workbook_are_those_that_people_see() -> None:
+    data = workbook(("C3", "खंड"), ("C4", 9876543210), ("E6", date(2026, 11, 30)), ("D4", 0.5), merged="C3:D3")
+
+    sheets = reading.read(data, "x.xlsx")
+
+    assert [(one.name, one.rows) for one in sheets] == [
+        ("Sheet", [(), (), ("", "", "खंड", "खंड"), ("", "", "9876543210", "0.5"), (), ("", "", "", "", "2026-11-30")])
+    ]
+
+
+def test_a_cell_far_away_is_told_before_the_sheet_is_laid_out(ground: Ground) -> None:
+    unplaced = parts_of(workbook(("A1", "x")))
+    unplaced["xl/worksheets/sheet1.xml"] = b"<worksheet><sheetData>" + b"<row><c><v>1</v></c></row>" * 3_000 + b"</sheetData></worksheet>"
+
+    for data in (workbook(("A1", "x"), ("XFD1048576", "x")), packed_again(unplaced)):
+        with pytest.raises(refusals.CellFarAway):
+            ground.take(data, "x.xlsx")
+
+
+def test_a_style_far_away_is_no_cell(ground: Ground) -> None:
+    parts = parts_of(as_xlsx([HEADS, ground.row(1)]))
+    name = next(one for one in parts if one.startswith("xl/worksheets/"))
+    parts[name] = parts[name].replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>')
+
+    assert ground.take(packed_again(parts), "x.xlsx").chosen["rows"] == 1
+
+
+@given(part=st.sampled_from(["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "[Content_Types].xml"]), data=st.data())
+@settings(max_examples=200, deadline=None)
+def test_a_damaged_workbook_is_read_or_refused(part: str, data: st.DataObject) -> None:
+    parts = parts_of(workbook(("A1", "नाम"), ("B1", "x"), ("A2", 5), merged="A3:B4"))
+    whole = parts.get(part, b"<sst/>")
+    at = data.draw(st.integers(0, len(whole)))
+    parts[part] = whole[:at] + data.draw(st.binary(max_size=8)) + whole[at + data.draw(st.integers(0, 12)) :]
+
+    with contextlib.suppress(refusals.NotASheet, refusals.SheetBomb, refusals.CellFarAway, refusals.TooManyRows):
+        assert all(isinstance(cell, str) for sheet in reading.read(packed_again(parts), "x.xlsx") for row in sheet.rows for cell in row)
 
 
 def test_too_many_rows_and_bytes_are_refused(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,25 +36,25 @@ def run(*, long: bool = False) -> None:
     """
     if long:
         os.nice(10)
-        _work([LONG])
+        _work([LONG], at_once=2)  # of two rooms: see `base.later`
         return
     app.perform_import_paths()
     loop, beside = FollowerLoop(), Beside(Child("worker", [sys.executable, "-m", "chaupal", "worker", "--long"], stops_by=signal.SIGTERM))
     beside.start()
     loop.start()
     try:
-        _work(sorted({task.queue for task in app.tasks.values()} - {LONG}))
+        _work(sorted({task.queue for task in app.tasks.values()} - {LONG}), at_once=1)
     finally:
         beside.ask_to_stop()
         loop.stop()
         beside.stop()
 
 
-def _work(queues: list[str]) -> None:
+def _work(queues: list[str], *, at_once: int) -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         working.run_worker(
             queues=queues,
-            concurrency=1,
+            concurrency=at_once,
             wait=True,
             install_signal_handlers=True,
             listen_notify=True,

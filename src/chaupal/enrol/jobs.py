@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from chaupal.base import follower
 from chaupal.base.clock import local, now
-from chaupal.base.later import AGAIN, later
+from chaupal.base.later import AGAIN, LONG, later
 from chaupal.enrol import cardsheet
 from chaupal.enrol.actions import alike, applicants, cards, leaving, looking, putting, sheets, stations
 from chaupal.enrol.models import AlikeRound, CardBatch, Sheet
@@ -21,7 +21,7 @@ log = logging.getLogger("chaupal.enrol")
 AN_HOUR, FIVE_MINUTES, HALF_A_MINUTE = 3_600.0, 300.0, 30.0  # seconds
 
 
-@app.task(name="enrol.jobs.draw_cards", retry=AGAIN)
+@app.task(name="enrol.jobs.draw_cards", retry=AGAIN, queue=LONG, lock="enrol")
 def draw_cards(batch: int) -> None:
     """Draw the cards that were asked for. A worker that was killed leaves nothing of them, and the next begins anew."""
     began, row = time.monotonic(), CardBatch.objects.select_related("unit", "appointment").get(pk=batch)
@@ -35,7 +35,7 @@ def draw_cards(batch: int) -> None:
     log.info("cards done", extra={"facts": {"batch": batch, "cards": done.done, "seconds": round(time.monotonic() - began, 2)}})
 
 
-@app.task(name="enrol.jobs.check_sheet", retry=AGAIN)
+@app.task(name="enrol.jobs.check_sheet", retry=AGAIN, queue=LONG, lock="enrol")
 def check_sheet(sheet: int) -> None:
     """Read a long sheet and say what would become of its rows. Twice changes nothing more."""
     began = time.monotonic()
@@ -43,7 +43,7 @@ def check_sheet(sheet: int) -> None:
     log.info("sheet read", extra={"facts": {"sheet": sheet, "state": done.state, "seconds": round(time.monotonic() - began, 2)}})
 
 
-@app.task(name="enrol.jobs.import_sheet", retry=AGAIN)
+@app.task(name="enrol.jobs.import_sheet", retry=AGAIN, queue=LONG, lock="enrol")
 def import_sheet(sheet: int) -> None:
     """Bring a long sheet in. A worker that was killed leaves whole pieces, and the next goes on."""
     began = time.monotonic()
@@ -67,7 +67,7 @@ def keep_names() -> int:
     return stations.keep_names()
 
 
-@app.task(name="enrol.jobs.find_alike", retry=AGAIN)
+@app.task(name="enrol.jobs.find_alike", retry=AGAIN, queue=LONG, lock="enrol")
 def find_alike(sheet: int) -> None:
     """Look for people of a sheet that was brought in who may be here already. Twice finds the same."""
     began, row = time.monotonic(), Sheet.objects.get(pk=sheet)

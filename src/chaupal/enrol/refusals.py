@@ -23,6 +23,10 @@ class SheetBomb(BadInput):
     code, says = "enrol.sheet_bomb", _("This file unpacks to far more than a list of names can hold, so it was not opened. Save the rows alone as a new file.")
 
 
+class CellFarAway(BadInput):
+    code, says = "enrol.cell_far_away", _("A cell far below or far to the right of the list holds something. Copy the rows of the list alone into a new file, and choose that.")
+
+
 class NoRows(BadInput):
     code, says = "enrol.no_rows", _("There is no row with a name in this file. Check which sheet of the workbook holds the list.")
 

@@ -36,7 +36,7 @@ def match_tip(tip: int) -> None:
 
 
 # A program may take minutes.
-@app.task(name="tips.jobs.transcribe", retry=AGAIN, queue=LONG)
+@app.task(name="tips.jobs.transcribe", retry=AGAIN, queue=LONG, lock="tips")
 def transcribe(tip: int) -> None:
     """Have the operator's program write down what is said in a recording, and the message matched with it."""
     done = hearing.transcribe(tip=Tip.objects.select_related("unit").get(pk=tip), at=now())

@@ -21,7 +21,7 @@ A_DAY = 86_400.0  # seconds
 BROKEN = "watch.broken"
 
 
-@app.task(name="watch.jobs.read_dataset", retry=AGAIN, queue=LONG)
+@app.task(name="watch.jobs.read_dataset", retry=AGAIN, queue=LONG, lock="watch")
 def read_dataset(dataset: int) -> None:
     """Read a dataset's file and say what is in it. Twice changes nothing more."""
     began = time.monotonic()
@@ -29,7 +29,7 @@ def read_dataset(dataset: int) -> None:
     log.info("dataset read", extra={"facts": {"dataset": dataset, "state": done.state, "seconds": round(time.monotonic() - began, 2)}})
 
 
-@app.task(name="watch.jobs.do_run", retry=AGAIN, queue=LONG)
+@app.task(name="watch.jobs.do_run", retry=AGAIN, queue=LONG, lock="watch")
 def do_run(run: int) -> None:
     """Do a run that was asked for. A worker that was killed leaves nothing of it, and the next begins anew."""
     began, row = time.monotonic(), Run.objects.get(pk=run)
