@@ -214,6 +214,20 @@ def test_what_both_hold_is_held_once(place: Place) -> None:
     assert merge.lines.get().began is None
 
 
+def test_an_undo_does_not_open_a_place_that_somebody_else_was_named_for(place: Place) -> None:
+    one, other = place.member("Rakesh Kumar", "राकेश कुमार"), place.member("Rakesh", "राकेश")
+    merge = merging.propose_merge(pair=place.pair(one, other), kept=other.pk, why="x", by=place.esha, at=place.at)
+    merging.approve_merge(merge=merge, by=place.bilal, at=place.at)
+    office = Appointment.objects.get(person=other).office
+    office.ceiling = Appointment.objects.filter(office=office, booth=place.booths[0], until_on=None).count()
+    office.save()
+
+    with pytest.raises(offices.OfficeFull):
+        merging.undo_merge(merge=merge, reason="two brothers", by=place.gauri, at=place.at)
+
+    assert held(one) == [("booth_member", "ended", False)]
+
+
 @pytest.mark.parametrize("state", ["active", "nominated"])
 def test_an_undo_opens_what_ended_and_ends_what_began(state: str, place: Place) -> None:
     one, other, merge = place.merged(state=state)

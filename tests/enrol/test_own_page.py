@@ -63,7 +63,7 @@ def test_the_page_costs_the_same_however_much_is_held(offices, cast, chitra, dja
     for number in range(1, offices):
         make.appoint(cast.chitra, "mandal_lead", [cast.mandal, cast.elsewhere][number - 1])
 
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(36):
         page = chitra.get("/me/")
 
     assert page.status_code == 200

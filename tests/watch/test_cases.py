@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from chaupal.ledger.models import Entry
 from chaupal.org import permission
+from chaupal.people import merging
 from chaupal.watch import casefile, files, refusals
 from chaupal.watch.actions import cases, dossiers, lapsing, reviews
 from chaupal.watch.choices import CASE_MOVES, CaseState, Finding
@@ -126,6 +128,13 @@ def test_i1_nobody_reviews_a_case_twice(watch: Watch) -> None:
 
     with pytest.raises(refusals.ReviewedAlready):
         watch.review(case, watch.om)
+
+
+def test_i1_collector_and_reviewers_of_one_case_are_never_made_one_person(watch: Watch) -> None:
+    watch.found()
+
+    assert all(merging.decided(one.pk, other.pk) for one, other in itertools.permutations((watch.nida, watch.om, watch.parvati), 2))
+    assert not merging.decided(watch.om.pk, watch.gauri.pk)
 
 
 @pytest.mark.parametrize("name", ["reasons", "alternative"])

@@ -26,7 +26,7 @@ from chaupal.enrol.models import (
 )
 from chaupal.enrol.requests import words_of
 from chaupal.ledger.models import Entry
-from chaupal.org import openings
+from chaupal.org import openings, roster
 from chaupal.org.actions.offices import PHONE_FIELD
 from chaupal.org.models import Appointment, Delegation, Opening, Suspension, Takeout
 from chaupal.people import leaving
@@ -81,9 +81,11 @@ def _notice(name: str) -> str:
 
 
 def about_offices(person: Person) -> Sequence[Section]:
-    """Offices, what was lent and taken away, who opened the number and which lists left, with reasons. Seven queries."""
+    """Offices, what was lent and taken away, who opened the number and which lists left, with reasons. Eight queries."""
     held = list(Appointment.objects.select_related("office", "unit", "booth__seat").filter(person=person).order_by("pk"))
-    offices = [(hi_or_en(one.office, "name"), where(one), str(one.get_state_display()), _day(one.from_on), _day(one.until_on)) for one in held]
+    lesser = roster.lesser([person.pk])
+    first = {**dict.fromkeys(lesser.values(), _("main office")), **dict.fromkeys(lesser, _("further office"))}
+    offices = [(" · ".join(filter(None, (hi_or_en(one.office, "name"), str(first.get(one.pk, ""))))), where(one), str(one.get_state_display()), _day(one.from_on), _day(one.until_on)) for one in held]
     lent = [
         (hi_or_en(one.by, "name"), hi_or_en(one.to, "name"), hi_or_en(one.appointment.office, "name"), _day(one.from_on), _day(one.ended_at or one.until_on), one.reason)
         for one in Delegation.objects.select_related("by", "to", "appointment__office").filter(Q(by=person) | Q(to=person)).order_by("-pk")[:OPENINGS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,6 +125,26 @@ def shown(reach: Runs, text: str, wanted: Asked, *, above: bool, size: int | Non
     if words:
         return named(reach, words, wanted, size)
     return at_units(reach, wanted, size) if above else at_booths(reach, wanted, size)
+
+
+_LESSER = """
+SELECT x.id, x.first FROM (
+  SELECT a.id, first_value(a.id) OVER w AS first FROM org_appointment a JOIN org_office o ON o.id = a.office_id
+  LEFT JOIN org_mainoffice m ON m.appointment_id = a.id AND m.person_id = a.person_id
+  WHERE a.person_id = ANY(%s) AND a.until_on IS NULL AND a.state IN ('approved', 'active', 'suspended')
+  WINDOW w AS (PARTITION BY a.person_id ORDER BY m.person_id IS NULL, o.place, a.from_on, a.id)
+) x WHERE x.id <> x.first
+"""
+
+
+def lesser(people: Iterable[int]) -> dict[int, int]:
+    """The appointments of these people that are not their main office, each to the one that is. One query.
+
+    The main office is what an officer said (`MainOffice`); else the highest one, of those the one held the longest.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LESSER, [list(people)])
+        return dict(cursor.fetchall())
 
 
 def _plain(word: str) -> str:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("people/appointments/<int:pk>/approval/", views.approval, name="approval"),
     path("people/appointments/<int:pk>/recommendation/", views.recommendation, name="recommendation"),
     path("people/appointments/<int:pk>/again/", views.again, name="again"),
+    path("people/appointments/<int:pk>/main/", views.main, name="main"),
     path("people/appointments/<int:pk>/return/", views.returning, name="return"),
     path("people/appointments/<int:pk>/slip/", views.slip, name="slip"),
     path("people/appointments/<int:pk>/phone/", views.phone, name="phone"),

@@ -14,5 +14,6 @@ class WatchConfig(AppConfig):
 
         merging.register("watch_ownhandleapproval", "author_id", "by_id")
         merging.register("watch_review", "collector_id", "by_id")
+        merging.register_beside("watch_review", "case_id", "by_id")
         jobs.register_followers()
         casejobs.register_followers()

@@ -20,6 +20,7 @@ from chaupal.enrol.choices import MergeState
 from chaupal.enrol.models import Alike, DataRequest, Merge, MergeLine
 from chaupal.ledger.actions import record
 from chaupal.org import permission
+from chaupal.org.actions import offices
 from chaupal.org.actions.offices import place_of
 from chaupal.org.choices import RISING, AppointmentState
 from chaupal.org.models import Appointment, Suspension
@@ -162,7 +163,8 @@ def undo_merge(*, merge: Merge, reason: str, by: Person, at: datetime) -> Merge:
     """Take the two apart again: what ended is open as it was, what began for the kept one ends; both pasts say so.
 
     What was decided about a begun office since then stays: it is not given back. By somebody who approves all of these offices.
-    Raises NothingToUndo, OneLeft where the kept one has left, ReasonMissing, OwnMerge.
+    Raises NothingToUndo, OneLeft where the kept one has left, OfficeFull where somebody else was named for what both had held,
+    ReasonMissing, OwnMerge.
     """
     merge = _locked(merge)
     lines = list(merge.lines.select_related("ended__office", "ended__unit", "ended__booth", "began"))
@@ -184,7 +186,11 @@ def undo_merge(*, merge: Merge, reason: str, by: Person, at: datetime) -> Merge:
 
 
 def _reopen(line: MergeLine, at: datetime) -> bool:
-    if line.began is not None:
+    ended = line.ended
+    if line.began is None:
+        if offices.is_full(ended.office, ended.unit, ended.booth, local(at).date()):
+            raise offices.OfficeFull
+    else:
         began = Appointment.objects.select_for_update().get(pk=line.began.pk)
         if began.until_on is not None:
             return False

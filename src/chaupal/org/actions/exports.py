@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from chaupal.base.paging import FIRST
 from chaupal.ledger.actions import record
 from chaupal.ledger.models import Entry
 from chaupal.org import permission, roster, shape
-from chaupal.org.choices import TakeoutReason
+from chaupal.org.choices import HELD, TakeoutReason
 from chaupal.org.models import Appointment, Takeout, Unit
 from chaupal.org.queries import home
 from chaupal.people.models import Person
@@ -98,7 +98,7 @@ def export_ledger(*, entries: Sequence[Entry], reason: str, told: str = "", by: 
     return out.getvalue()
 
 
-PEOPLE_HEADS = ("appointment", "name_hi", "name_en", "office_hi", "office_en", "unit", "booth", "part", "place_hi", "place_en", "state", "from_on")
+PEOPLE_HEADS = ("appointment", "name_hi", "name_en", "office_hi", "office_en", "unit", "booth", "part", "place_hi", "place_en", "state", "from_on", "main_office")
 
 
 @transaction.atomic
@@ -112,7 +112,8 @@ def export_people(*, unit: Unit | None, text: str, above: bool, reason: str, tol
     found = roster.shown(reach, text, FIRST, above=above, size=LONGEST)
     if found.next:
         raise ListTooLong(most=LONGEST)
-    out, count = sheet.write(PEOPLE_HEADS, (_held(one) for one in found.rows))
+    lesser = roster.lesser({one.person_id for one in found.rows})
+    out, count = sheet.write(PEOPLE_HEADS, (_held(one, lesser) for one in found.rows))
     whole = unit or home(by, "people").unit
     within = whole if whole is not None and permission.may(by, "export", "people", whole.booths) else None
     take_out("people", "org.people_exported", unit=within, rows=count, names_people=True, reason=reason, told=told, by=by, at=at)
@@ -120,11 +121,11 @@ def export_people(*, unit: Unit | None, text: str, above: bool, reason: str, tol
     return out
 
 
-def _held(one: Appointment) -> list[object]:
+def _held(one: Appointment, lesser: Mapping[int, int]) -> list[object]:
     booth = one.booth
     place = one.unit or (booth.seat if booth else None)
     return [
         one.pk, one.person.name_hi, one.person.name_en, one.office.name_hi, one.office.name_en, one.unit.code if one.unit else "", booth.pk if booth else "",
         booth.part if booth else "", place.name_hi if place else "", place.name_en if place else "", str(one.get_state_display()),
-        one.from_on.isoformat() if one.from_on else "",
+        one.from_on.isoformat() if one.from_on else "", "" if one.state not in HELD else "no" if one.pk in lesser else "yes",
     ]  # fmt: skip

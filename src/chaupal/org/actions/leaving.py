@@ -9,7 +9,7 @@ from django.db.models import Q
 from chaupal.base.clock import local
 from chaupal.ledger.actions import record
 from chaupal.org.choices import RISING, AppointmentState
-from chaupal.org.models import Appointment, Delegation, Suspension
+from chaupal.org.models import Appointment, Delegation, MainOffice, Suspension
 from chaupal.people.models import Person, Slip
 
 
@@ -24,6 +24,7 @@ def end_all(*, person: Person, at: datetime) -> list[Appointment]:
         appointment.until_on = local(at).date()
         appointment.save(update_fields=["state", "until_on"])
         record("org.appointment_ended", by=person, about=appointment, at=at, rule_ids=("P2",))
+    MainOffice.objects.filter(person=person).delete()
     Slip.objects.filter(person=person, used_at=None, until__gt=at).update(until=at)
     return open_
 

@@ -12,9 +12,9 @@ from chaupal.base.clock import local
 from chaupal.base.errors import BadInput, Refused
 from chaupal.base.multirange import Runs
 from chaupal.ledger.actions import record
-from chaupal.org import permission, sanctioned
-from chaupal.org.choices import MOVES, NEXT, OVER, RISING, AppointmentState
-from chaupal.org.models import Appointment, Booth, Office, Unit
+from chaupal.org import permission, roster, sanctioned
+from chaupal.org.choices import HELD, MOVES, NEXT, OVER, RISING, AppointmentState
+from chaupal.org.models import Appointment, Booth, MainOffice, Office, Unit
 from chaupal.org.shape import Shape
 from chaupal.people import names
 from chaupal.people.actions import SLIP_HOURS, code_hash, new_code
@@ -41,6 +41,10 @@ class NotReturned(Refused):
 
 class OwnOffice(Refused):
     code, status, says = "org.own_office", 403, _("Somebody else has to do this: it is your own office.")
+
+
+class MainElsewhere(Refused):
+    code, status, says = "org.main_elsewhere", 403, _("The main office of this person lies outside your places. Who looks after people at both changes it.")
 
 
 class NotRunning(Refused):
@@ -104,7 +108,7 @@ def nominate_member(
     permission.require(by, "create", "people", where)
     if office.unit_kind != ("booth" if booth is not None else unit.kind if unit is not None else ""):
         raise WrongLevel(fields={"office": str(WrongLevel.says)})
-    if _taken(office, unit, booth, local(at).date()):
+    if is_full(office, unit, booth, local(at).date()):
         raise OfficeFull(fields={"office": str(OfficeFull.says)})
     if Person.objects.filter(phone_blind=seal.blind(phone, field=PHONE_FIELD)).exists():
         raise PhoneKnown(fields={"phone": str(PhoneKnown.says)})
@@ -116,7 +120,8 @@ def nominate_member(
     return appointment
 
 
-def _taken(office: Office, unit: Unit | None, booth: Booth | None, on: date) -> bool:
+def is_full(office: Office, unit: Unit | None, booth: Booth | None, on: date) -> bool:
+    """Whether nobody more may be put forward for this office there: it has as many as its ceiling of that day. Two queries."""
     held = Appointment.objects.filter(office=office, unit=unit, booth=booth, until_on=None).count()
     ceiling = sanctioned.office(office.pk, on).ceiling
     return ceiling is not None and held >= ceiling
@@ -216,7 +221,7 @@ def send_again(*, appointment: Appointment, by: Person, at: datetime) -> Appoint
         raise OwnOffice
     if appointment.state != AppointmentState.RETURNED or appointment.returned_at is None:
         raise NotReturned
-    if _taken(appointment.office, appointment.unit, appointment.booth, local(at).date()):
+    if is_full(appointment.office, appointment.unit, appointment.booth, local(at).date()):
         raise OfficeFull
     move(appointment, _stood(appointment))
     appointment.clock_from = (appointment.clock_from or appointment.proposed_at) + (at - appointment.returned_at)
@@ -258,6 +263,31 @@ def end_appointment(*, appointment: Appointment, why: str, by: Person, at: datet
     appointment.save(update_fields=["until_on", "ended_because", "state"])
     end_slips(appointment, at)
     record("org.appointment_ended", by=by, about=appointment, at=at)
+    return appointment
+
+
+@transaction.atomic
+def choose_main_office(*, appointment: Appointment, by: Person, at: datetime) -> Appointment:
+    """Of several offices this one is the person's main office from now on. Nobody says so of themselves.
+
+    By who looks after people at this place and at that of the main office so far; choosing the other one takes it back.
+    Raises OwnOffice, NotRunning, MainElsewhere. Nothing is written where it is the main office already.
+    """
+    appointment = locked(appointment)
+    permission.require(by, "edit", "people", place_of(appointment.unit, appointment.booth))
+    if by.pk == appointment.person_id:
+        raise OwnOffice
+    if appointment.state not in HELD:
+        raise NotRunning
+    Person.objects.select_for_update().get(pk=appointment.person_id)
+    before = roster.lesser([appointment.person_id]).get(appointment.pk)
+    if before is None:
+        return appointment
+    far = Appointment.objects.select_related("unit", "booth").get(pk=before)
+    if not permission.may(by, "edit", "people", place_of(far.unit, far.booth)):
+        raise MainElsewhere
+    MainOffice.objects.update_or_create(person_id=appointment.person_id, defaults={"appointment": appointment, "by": by, "at": at})
+    record("org.main_office_chosen", by=by, about=appointment, at=at, detail={"before": before})
     return appointment
 
 

@@ -2,7 +2,7 @@
 
 from chaupal.org.models.access import Delegation, Opening, Suspension, Takeout
 from chaupal.org.models.batch import Batch, BatchItem
-from chaupal.org.models.office import Appointment, Office
+from chaupal.org.models.office import Appointment, MainOffice, Office
 from chaupal.org.models.place import (
     Booth,
     BoothName,
@@ -15,6 +15,6 @@ from chaupal.org.models.place import (
 )
 
 __all__ = [
-    "Appointment", "Batch", "BatchItem", "Booth", "BoothName", "Delegation", "Office", "Opening", "Station", "StationList", "Suspension", "Takeout",
+    "Appointment", "Batch", "BatchItem", "Booth", "BoothName", "Delegation", "MainOffice", "Office", "Opening", "Station", "StationList", "Suspension", "Takeout",
     "Unit", "UnitAbove", "UnitRun", "UnitShape",
 ]  # fmt: skip

@@ -40,8 +40,9 @@ def _people(request: HttpRequest, told: QueryDict, status: int = 200, **more: An
     text, above = told.get("q", "").strip()[:80], told.get("at") == "units"
     words = roster.words_of(text)
     key = asked(request.GET, *((int,) if words or above else (int, int)))
+    found = roster.shown(reach, text, key, above=above)
     context = {
-        "found": roster.shown(reach, text, key, above=above), "text": text, "words": words, "above": above, "unit": unit,
+        "found": found, "lesser": roster.lesser({one.person_id for one in found.rows}), "text": text, "words": words, "above": above, "unit": unit,
         "may_name": permission.may(person, "create", "people"), "may_export": permission.may(person, "export", "people", reach),
     }  # fmt: skip
     return render_part(request, "org/people.html", "people", context | more, status=status)
@@ -67,6 +68,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, person: Person, found: Appointment, status: int = 200, **more: Any) -> HttpResponse:
     place = offices.place_of(found.unit, found.booth)
+    main = roster.lesser([found.person_id])
     own = person.pk in (found.proposed_by_id, found.recommended_by_id, found.person_id)
     context: dict[str, Any] = {
         "appointment": found,
@@ -80,6 +82,7 @@ def _page(request: HttpRequest, person: Person, found: Appointment, status: int 
         "headquarters": bool(multirange.subtract(place, permission.approval_scope(person, found.office.unit_kind))),
         "form": ReturnForm(),
         "end": EndForm(),
+        "main": found.pk in main.values(), "lesser": found.pk in main,
         "is_self": person.pk == found.person_id,
         "may_suspend": suspending.may_suspend(person, found),
         "suspensions": [one for one in suspending.standing(found.person) if one.appointment_id in (None, found.pk)],
@@ -139,6 +142,12 @@ def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """A returned name goes up once more."""
     return _moved(request, pk, "create", offices.send_again)
+
+
+@require_POST
+def main(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of several offices this one is the person's main office."""
+    return _moved(request, pk, "edit", offices.choose_main_office)
 
 
 @require_POST
