@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -405,3 +407,23 @@ def test_bad_input_keeps_the_form(place: Place) -> None:
 
     assert answers == [422] * 4
     assert not Merge.objects.exists()
+
+
+def test_pairs_leave_for_a_reason_without_a_number(place: Place, client: Client) -> None:
+    one, other = place.member("Rakesh Kumar", "राकेश कुमार"), place.member("Rakesh", "राकेश")
+    pair = place.pair(one, other)
+    make.sign_in(client, make.officer("Organiser", "organiser"))
+
+    answer = client.post("/enrol/alike/export/?hl=en", {"list": "open", "reason": "report"})
+
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert (answer.status_code, len(rows), rows[1][:5]) == (200, 2, [str(pair.pk), str(one.pk), str(other.pk), "राकेश कुमार", "Rakesh Kumar"])
+    assert Entry.objects.get(act="enrol.pairs_exported").rows is None
+
+
+def test_pairs_stay_without_the_right_or_a_reason(place: Place, client: Client) -> None:
+    place.pair(place.member("Rakesh Kumar", "राकेश कुमार"), place.member("Rakesh", "राकेश"))
+
+    told = [make.sign_in(client, who).post("/enrol/alike/export/", {"reason": reason}).status_code for who, reason in ((place.esha, "report"), (make.officer("Organiser", "organiser"), ""), (place.tara, "report"))]
+
+    assert told == [403, 422, 404]

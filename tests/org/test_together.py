@@ -1,18 +1,21 @@
 """Acts upon many names: recommend, return, take back, a sample that is called before the approval, headquarters' checks."""
 
+import csv
 import hashlib
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from chaupal.base.paging import Asked, key
 from chaupal.ledger.models import Entry
 from chaupal.org import permission, rising, sampling
 from chaupal.org.actions import calling, handing, offices, together
 from chaupal.org.choices import CallOutcome
-from chaupal.org.models import Appointment, Batch, BatchItem, Booth, Office
+from chaupal.org.models import Appointment, Batch, BatchItem, Booth, Office, Takeout
 from chaupal.people.models import Person, Slip
 from tests import make
 
@@ -309,3 +312,25 @@ def test_an_office_above_the_booth_is_stuck_without_headquarters(place: Place, n
     Appointment.objects.filter(person=place.approver).update(state="ended", until_on=noon.date())
 
     assert [(one.office.key, one.unit.code) for one in rising.stuck(place.mandal.booths)] == [("approver", "up")]
+
+
+def test_names_on_their_way_up_leave_for_a_reason_narrowed_as_on_the_page(place: Place, client: Client, noon: datetime) -> None:
+    place.names(2, "nominated", noon)
+    place.names(1, "consented", noon)
+    make.sign_in(client, place.organiser)
+
+    answer = client.post("/approvals/people/export/?hl=en", {"state": "consented", "reason": "report"})
+
+    rows, taken = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))), Takeout.objects.get()
+    assert (answer.status_code, len(rows), rows[1][2], rows[1][10]) == (200, 2, "Name 0 consented", "Consent given")
+    assert (taken.what, taken.rows, taken.names_people, Entry.objects.get().act) == ("org.rising_exported", 1, True, "org.rising_exported")
+
+
+@pytest.mark.parametrize(("who", "reason", "status"), [("lead", "report", 403), ("organiser", "", 422), ("stranger", "report", 404)])
+def test_names_on_their_way_up_stay_without_the_right_or_a_reason(who: str, reason: str, status: int, place: Place, client: Client, noon: datetime) -> None:
+    place.names(1, "nominated", noon)
+    make.sign_in(client, make.person("Stranger") if who == "stranger" else getattr(place, who))
+
+    answer = client.post("/approvals/people/export/", {"reason": reason})
+
+    assert (answer.status_code, Takeout.objects.count(), Entry.objects.count()) == (status, 0, 0)

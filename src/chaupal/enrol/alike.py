@@ -57,7 +57,8 @@ def opens(person: Person) -> bool:
     return permission.may(person, "edit", "people") or permission.may(person, "approve", "people")
 
 
-def _reach(person: Person) -> Runs:
+def reach(person: Person) -> Runs:
+    """The booths whose pairs somebody is shown: where they look after people or approve them."""
     return multirange.union(permission.scope(person, "edit", "people"), permission.scope(person, "approve", "people"))
 
 
@@ -71,10 +72,10 @@ class Row:
     where: str
 
 
-def rows(person: Person, name: str, wanted: Asked) -> Page[Row]:
+def rows(person: Person, name: str, wanted: Asked, size: int | None = None) -> Page[Row]:
     """One of `LISTS` in the person's reach, by place; key (near, id). Four queries, whatever the number of pairs."""
     near, pk = wanted.before or wanted.after or (0, 0)
-    values: dict[str, Any] = {"reach": multirange.to_database(_reach(person)), "near": near, "id": pk, "limit": SIZE + 1}
+    values: dict[str, Any] = {"reach": multirange.to_database(reach(person)), "near": near, "id": pk, "limit": (size or SIZE) + 1}
     with connection.cursor() as cursor:
         cursor.execute((_LIST_BACK if wanted.before else _LIST).replace("<which>", _WHICH[name]), values)
         ids = [row[0] for row in cursor.fetchall()]
@@ -83,7 +84,7 @@ def rows(person: Person, name: str, wanted: Asked) -> Page[Row]:
     held = _held({who for pair in pairs for who in (pair.one_id, pair.other_id)})
     booths = Booth.objects.select_related("seat").in_bulk([pair.near for pair in pairs if pair.unit_id is None])
     told = [Row(pair, held.get(pair.one_id, ()), held.get(pair.other_id, ()), _where(pair, booths)) for pair in pairs]
-    return page(told, wanted, SIZE, lambda row: (row.pair.near, row.pair.pk))
+    return page(told, wanted, size or SIZE, lambda row: (row.pair.near, row.pair.pk))
 
 
 def _where(pair: Alike, booths: dict[int, Booth]) -> str:
@@ -95,7 +96,7 @@ def _where(pair: Alike, booths: dict[int, Booth]) -> str:
 
 def count(person: Person, name: str) -> int:
     """How many pairs one list has, counted no further than `COUNTED`. One query."""
-    values: dict[str, Any] = {"reach": multirange.to_database(_reach(person)), "near": 0, "id": 0, "limit": COUNTED}
+    values: dict[str, Any] = {"reach": multirange.to_database(reach(person)), "near": 0, "id": 0, "limit": COUNTED}
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({_LIST.replace('<which>', _WHICH[name])}) x", values)
         told: int = cursor.fetchone()[0]

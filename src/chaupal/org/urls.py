@@ -15,6 +15,7 @@ urlpatterns = [
     path("approvals/people/return/", rising.give_back, name="return_many"),
     path("approvals/people/approval/", rising.approve, name="approve_many"),
     path("approvals/people/slips/", rising.print_slips, name="slips"),
+    path("approvals/people/export/", rising.export, name="export_rising"),
     path("approvals/people/stuck/", rising.stuck, name="stuck"),
     path("approvals/people/checks/", rising.checks, name="checks"),
     path("approvals/people/checks/new/", rising.draw_check, name="draw_check"),

@@ -7,16 +7,23 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from chaupal.base import sheet
 from chaupal.base.clock import local
+from chaupal.base.paging import FIRST
+from chaupal.base.words import hi_or_en
 from chaupal.enrol import alike, mergerefusals
 from chaupal.enrol.choices import MergeState
 from chaupal.enrol.models import Alike, AlikeRound, Merge, Sheet
 from chaupal.ledger.actions import record
 from chaupal.org import permission
+from chaupal.org.actions import exports
 from chaupal.org.models import Appointment
 from chaupal.people import names
 from chaupal.people.models import Person
 
+PAIR_HEADS = (
+    "pair", "one", "other", "one_hi", "one_en", "other_hi", "other_en", "by_name", "by_phone", "where", "offices_of_one", "offices_of_other", "found_on",
+)  # fmt: skip
 AT_ONCE = 20_000  # places in one piece of the nightly round
 NIGHT = (2, 3, 4)  # hours in which the round begins
 # Acts after which a place is looked at: the first are about an appointment, the others about a sheet.
@@ -167,3 +174,24 @@ def take_back_parting(*, pair: Alike, by: Person, at: datetime) -> Alike:
     pair.save(update_fields=["apart_by", "apart_at"])
     record("enrol.parting_taken_back", by=by, about=pair, at=at)
     return pair
+
+
+@transaction.atomic
+def export_pairs(*, name: str, reason: str, told: str = "", by: Person, at: datetime) -> str:
+    """One of the lists of pairs as CSV, as the page shows it: no number. Raises ListTooLong, and what `exports.take_out` raises."""
+    permission.require(by, "export", "people", alike.reach(by))
+    found = alike.rows(by, name, FIRST, size=exports.LONGEST)
+    if found.next:
+        raise exports.ListTooLong(most=exports.LONGEST)
+    text, count = sheet.write(PAIR_HEADS, (_told(row) for row in found.rows))
+    exports.take_out_people("enrol.pairs_exported", rows=count, reason=reason, told=told, detail={"list": name}, by=by, at=at)
+    return text
+
+
+def _told(row: alike.Row) -> list[object]:
+    pair = row.pair
+    offices = ["; ".join(hi_or_en(held.office, "name") for held in side) for side in (row.one, row.other)]
+    return [
+        pair.pk, pair.one_id, pair.other_id, pair.one.name_hi, pair.one.name_en, pair.other.name_hi, pair.other.name_en,
+        int(pair.by_name), int(pair.by_phone), row.where, *offices, local(pair.found_at).date().isoformat(),
+    ]  # fmt: skip

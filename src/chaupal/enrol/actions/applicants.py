@@ -22,7 +22,6 @@ from chaupal.org import permission
 from chaupal.org.actions import exports, offices, openings
 from chaupal.org.choices import NUMBER_OPEN_FOR
 from chaupal.org.models import Appointment, Booth, Office, Unit
-from chaupal.org.queries import home
 from chaupal.people.models import Consent, Person
 from chaupal.people.terms import terms
 
@@ -199,10 +198,7 @@ def export_applicants(*, name: str, reason: str, told: str = "", by: Person, at:
     if found.next:
         raise exports.ListTooLong(most=exports.LONGEST)
     text, count = sheet.write(LIST_HEADS, (_line(one) for one in found.rows))
-    unit = home(by, "people").unit
-    whole = unit if unit is not None and permission.may(by, "export", "people", unit.booths) else None
-    exports.take_out("people", "enrol.applicants_exported", unit=whole, rows=count, names_people=True, reason=reason, told=told, by=by, at=at)
-    record("enrol.applicants_exported", by=by, about=by, at=at, detail={"rows": count, "list": name})
+    exports.take_out_people("enrol.applicants_exported", rows=count, reason=reason, told=told, detail={"list": name}, by=by, at=at)
     return text
 
 

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from chaupal.base.clock import now
+from chaupal.base.clock import local, now
 from chaupal.base.errors import Refused
-from chaupal.base.pages import render_part, see_other
+from chaupal.base.pages import csv_file, render_part, see_other
 from chaupal.base.paging import asked
 from chaupal.enrol import alike
 from chaupal.enrol.actions import alike as finding
@@ -32,14 +32,35 @@ def desk(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not alike.opens(person):
         raise permission.OutOfReach
-    name = request.GET.get("list", "open")
+    return _desk(request, person, request.GET.get("list", "open"))
+
+
+def _desk(request: HttpRequest, person: Person, name: str, status: int = 200, **more: Any) -> HttpResponse:
     if name not in alike.LISTS:
         name = "open"
     context = {
         "found": alike.rows(person, name, asked(request.GET, int, int)), "name": name, "counted": alike.COUNTED,
         "counts": {one: alike.count(person, one) for one in ("open", "waiting")},
+        "may_export": permission.may(person, "export", "people", alike.reach(person)),
     }  # fmt: skip
-    return render_part(request, "enrol/alikes.html", "alikes", context)
+    return render_part(request, "enrol/alikes.html", "alikes", context | more, status=status)
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """One of the lists as CSV, as the page shows it."""
+    person, name = person_of(request), request.POST.get("list", "open")
+    if not alike.opens(person):
+        raise permission.OutOfReach
+    try:
+        text = finding.export_pairs(
+            name=name if name in alike.LISTS else "open", reason=request.POST.get("reason", ""), told=request.POST.get("told", ""), by=person, at=now()
+        )
+    except Refused as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _desk(request, person, name, refusal.status, refusal=refusal)
+    return csv_file(text, f"pairs-{name}-{local(now()):%Y%m%d-%H%M}.csv")
 
 
 def _page(request: HttpRequest, person: Person, pair: Alike, status: int = 200, **more: Any) -> HttpResponse:

@@ -17,7 +17,7 @@ from chaupal.base.errors import BadInput, Refused
 from chaupal.base.paging import FIRST
 from chaupal.ledger.actions import record
 from chaupal.ledger.models import Entry
-from chaupal.org import permission, roster, shape
+from chaupal.org import permission, rising, roster, shape
 from chaupal.org.choices import HELD, TakeoutReason
 from chaupal.org.models import Appointment, Takeout, Unit
 from chaupal.org.queries import home
@@ -114,18 +114,56 @@ def export_people(*, unit: Unit | None, text: str, above: bool, reason: str, tol
         raise ListTooLong(most=LONGEST)
     lesser = roster.lesser({one.person_id for one in found.rows})
     out, count = sheet.write(PEOPLE_HEADS, (_held(one, lesser) for one in found.rows))
-    whole = unit or home(by, "people").unit
-    within = whole if whole is not None and permission.may(by, "export", "people", whole.booths) else None
-    take_out("people", "org.people_exported", unit=within, rows=count, names_people=True, reason=reason, told=told, by=by, at=at)
-    record("org.people_exported", by=by, about=by, at=at, detail={"rows": count, "unit": unit.code if unit else ""})
+    take_out_people("org.people_exported", rows=count, unit=unit, reason=reason, told=told, detail={"unit": unit.code if unit else ""}, by=by, at=at)
     return out
 
 
+RISING_HEADS = (
+    "appointment", "name_hi", "name_en", "office_hi", "office_en", "unit", "booth", "part", "place_hi", "place_en", "state", "days_left",
+    "proposed_by_hi", "proposed_by_en", "proposed_at_ist",
+)  # fmt: skip
+
+
+@transaction.atomic
+def export_rising(*, wanted: rising.Filter, unit: Unit | None, reason: str, told: str = "", by: Person, at: datetime) -> str:
+    """Names on their way up as CSV, as the page shows them, the longest waiting first: no number. `unit` as the page was narrowed.
+
+    Raises ListTooLong, and what `take_out` raises. One ledger entry with the number of rows.
+    """
+    permission.require(by, "export", "people", wanted.reach)
+    ids = rising.numbers(wanted, LONGEST + 1, at=at)
+    if len(ids) > LONGEST:
+        raise ListTooLong(most=LONGEST)
+    found = Appointment.objects.select_related("person", "office", "unit", "booth__seat", "proposed_by").in_bulk(ids)
+    out, count = sheet.write(RISING_HEADS, (_rising(found[pk], at) for pk in ids))
+    take_out_people("org.rising_exported", rows=count, unit=unit, reason=reason, told=told, detail={"unit": unit.code if unit else ""}, by=by, at=at)
+    return out
+
+
+def _rising(one: Appointment, at: datetime) -> list[object]:
+    left = (one.clock_from or one.proposed_at) + rising.ALLOWED - at
+    return [*_place(one), str(one.get_state_display()), left.days, one.proposed_by.name_hi, one.proposed_by.name_en, f"{local(one.proposed_at):%Y-%m-%d %H:%M}"]
+
+
+def take_out_people(act: str, *, rows: int, unit: Unit | None = None, reason: str, told: str, detail: Mapping[str, str], by: Person, at: datetime) -> None:
+    """`take_out` and the ledger's entry of a list with people's names: of this unit, else of the place where `by` stands."""
+    whole = unit or home(by, "people").unit
+    within = whole if whole is not None and permission.may(by, "export", "people", whole.booths) else None
+    take_out("people", act, unit=within, rows=rows, names_people=True, reason=reason, told=told, by=by, at=at)
+    record(act, by=by, about=by, at=at, detail={"rows": rows, **detail})
+
+
 def _held(one: Appointment, lesser: Mapping[int, int]) -> list[object]:
+    return [
+        *_place(one), str(one.get_state_display()), one.from_on.isoformat() if one.from_on else "",
+        "" if one.state not in HELD else "no" if one.pk in lesser else "yes",
+    ]  # fmt: skip
+
+
+def _place(one: Appointment) -> list[object]:
     booth = one.booth
     place = one.unit or (booth.seat if booth else None)
     return [
         one.pk, one.person.name_hi, one.person.name_en, one.office.name_hi, one.office.name_en, one.unit.code if one.unit else "", booth.pk if booth else "",
-        booth.part if booth else "", place.name_hi if place else "", place.name_en if place else "", str(one.get_state_display()),
-        one.from_on.isoformat() if one.from_on else "", "" if one.state not in HELD else "no" if one.pk in lesser else "yes",
+        booth.part if booth else "", place.name_hi if place else "", place.name_en if place else "",
     ]  # fmt: skip

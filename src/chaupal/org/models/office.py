@@ -35,21 +35,6 @@ class Office(models.Model):
         return self.unit_kind == "booth" and "create" in self.grants.get("relay", ())
 
 
-class MainOffice(models.Model):
-    """Which of several offices is somebody's first, by another's word. Where nobody said: the highest one, held the longest."""
-
-    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="+")
-    appointment = models.ForeignKey("Appointment", on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(by=F("person")), name="main_office_not_by_oneself")]
-
-    def __str__(self) -> str:
-        return f"main office of person {self.person_id}"
-
-
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def running(self, on: date) -> AppointmentQuerySet:
         """Active, begun and not ended on that day."""
@@ -126,3 +111,18 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"appointment {self.pk}"
+
+
+class MainOffice(models.Model):
+    """Which of several offices is somebody's first, by another's word. Where nobody said: the highest one, held the longest."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(by=F("person")), name="main_office_not_by_oneself")]
+
+    def __str__(self) -> str:
+        return f"main office of person {self.person_id}"

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from chaupal.base.clock import now
+from chaupal.base.clock import local, now
 from chaupal.base.errors import Refused
-from chaupal.base.pages import render_part, see_other
+from chaupal.base.pages import csv_file, render_part, see_other
 from chaupal.base.paging import asked, number
 from chaupal.org import permission, queries, rising, sampling, slips
 from chaupal.org.actions import calling, handing, together
+from chaupal.org.actions import exports as exporting
 from chaupal.org.choices import RISING, AppointmentState, BatchKind, CallOutcome
 from chaupal.org.forms import ReturnForm
 from chaupal.org.models import BatchItem, Office, Unit
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, person: Person, told: Any, status: int = 200, **
         "states": [AppointmentState(one) for one in RISING],
         "calling": rising.batches(wanted.reach),
         "may": {verb: permission.may(person, verb, "people") for verb in ("approve", "edit")},
+        "may_export": permission.may(person, "export", "people", wanted.reach),
         "call_above": sampling.CALL_ABOVE,
         "form": ReturnForm(),
     }  # fmt: skip
@@ -105,6 +107,22 @@ def approve(request: HttpRequest) -> HttpResponse:
     permission.require(person_of(request), "approve", "people")
     permission.passkey(request.visitor)  # type: ignore[attr-defined]
     return _many(request, lambda ids, by: calling.draw_approval(appointments=ids, by=by, at=now()))
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as CSV, whole, narrowed as on the page: no number."""
+    person = person_of(request)
+    permission.require(person, "view", "people")
+    told = request.POST
+    wanted, unit = _filter(person, told)
+    try:
+        text = exporting.export_rising(wanted=wanted, unit=unit, reason=told.get("reason", ""), told=told.get("told", ""), by=person, at=now())
+    except Refused as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _page(request, person, told, refusal.status, refusal=refusal)
+    return csv_file(text, f"rising-{unit.code if unit else 'all'}-{local(now()):%Y%m%d-%H%M}.csv")
 
 
 @require_POST
