@@ -90,7 +90,7 @@ PAGES: dict[str, Callable[[], str]] = {"refusals.md": refusals, "states.md": sta
 
 
 def acts() -> set[str]:
-    """Every act that the code records: the texts that may stand first in a call of `record`."""
+    """Every act that the code records: the texts that may stand first in a call of `record`, or of `take_out_people`, which records it."""
     rooms = "|".join(path.parent.name for path in SOURCE.glob("*/__init__.py"))
     act = re.compile(rf"(?:{rooms})\.[a-z_]+")
     found: set[str] = set()
@@ -99,7 +99,7 @@ def acts() -> set[str]:
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef):
                 for call in ast.walk(function):
-                    if isinstance(call, ast.Call) and call.args and _name(call.func) == "record":
+                    if isinstance(call, ast.Call) and call.args and _name(call.func) in ("record", "take_out_people"):
                         # A name as first word stands for a parameter: then the callers in this file say the act.
                         where: ast.AST = tree if isinstance(call.args[0], ast.Name) else _table(tree, call.args[0])
                         codes = {id(node) for part in ast.walk(tree) for node in _not_acts(part)}

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "messages compile": ("chaupal.base.commands:compile_all", SETTINGS, "make the catalogues"),
     "fonts build": ("chaupal.base.commands:build_fonts", SETTINGS, "cut the desk's fonts to size"),
     "places load": ("chaupal.org.commands:load", DATABASE, "read boundaries and stations from a folder"),
+    "lineage first": ("chaupal.lineage.commands:first", DATABASE, "the first list of stations of any state: units and booths are made of it"),
     "lineage compare": ("chaupal.lineage.commands:compare", DATABASE, "what a new list of stations makes of every booth"),
     "lineage apply": ("chaupal.lineage.commands:apply", DATABASE, "bring a confirmed list of stations into force"),
     "people found": ("chaupal.org.commands:found", DATABASE, "the first officers of a new organisation, from a file"),

@@ -42,6 +42,7 @@ FREE = {
     "CHAUPAL_POSTGRES_BIN",
     "CHAUPAL_TRANSCRIBE",
     "CHAUPAL_WATCH_FOLDER",
+    "CHAUPAL_STATE",
     "CHAUPAL_PUBLISHER_HI",
     "CHAUPAL_PUBLISHER_EN",
     "CHAUPAL_GRIEVANCE_HI",
@@ -76,6 +77,14 @@ def test_nonsense_is_refused_with_the_variables_name(name: str, value: str, monk
 
 def test_every_setting_is_either_checked_here_or_free() -> None:
     assert documents.settings() == {name for name, _value in NONSENSE} | FREE
+
+
+def test_a_demo_shows_the_state_that_ships_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHAUPAL_DEMO", "True")
+    monkeypatch.setenv("CHAUPAL_STATE", "/srv/another")
+
+    with pytest.raises(BadSetting, match="CHAUPAL_STATE"):
+        read()
 
 
 def test_a_demo_on_an_address_that_others_reach_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

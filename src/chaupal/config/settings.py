@@ -26,6 +26,8 @@ CHAUPAL_PUBLISHER_EN = env.text("CHAUPAL_PUBLISHER_EN", SAMPLE_PUBLISHER[1])
 # Who answers for people's data (P5): name and how to reach them. Empty: whoever holds the contact's office.
 CHAUPAL_GRIEVANCE_HI = env.text("CHAUPAL_GRIEVANCE_HI")
 CHAUPAL_GRIEVANCE_EN = env.text("CHAUPAL_GRIEVANCE_EN")
+# Another state than Uttar Pradesh: the folder of its tables (docs/operate.md).
+CHAUPAL_STATE = env.text("CHAUPAL_STATE")
 CHAUPAL_SHAPE = env.one_of(
     "CHAUPAL_SHAPE", "district-seat-mandal-booth", ("district-seat-mandal-booth", "district-seat-sector-booth")
 )
@@ -37,6 +39,8 @@ CHAUPAL_PROCESS = env.one_of("CHAUPAL_PROCESS", "command", ("web", "worker", "co
 
 if CHAUPAL_CLOCK_OFFSET and not CHAUPAL_DEMO:
     raise BadSetting("CHAUPAL_CLOCK_OFFSET: only a demo (CHAUPAL_DEMO=True) may shift its clock.")
+if CHAUPAL_DEMO and CHAUPAL_STATE:
+    raise BadSetting("CHAUPAL_STATE: a demo (CHAUPAL_DEMO=True) shows Uttar Pradesh alone; leave one of the two.")
 if CHAUPAL_DEMO and CHAUPAL_BIND not in ("127.0.0.1", "::1", "localhost"):
     raise BadSetting(f"CHAUPAL_DEMO=True with CHAUPAL_BIND={CHAUPAL_BIND}: a demo listens on loopback only.")
 

@@ -71,6 +71,9 @@ class Folder:
     digest: str
     stations: Mapping[int, list[StationRow]]
     boundaries: Mapping[int, Rings] | None
+    source: str  # the file that the list is
+    year: int = YEAR
+    dated_on: date = DATED_ON
 
 
 def read(folder: Path, tables: Tables) -> Folder:
@@ -93,8 +96,8 @@ def read(folder: Path, tables: Tables) -> Folder:
             raise BrokenRow(file=SEATS, row=row, reason=reason)
     digest = hashlib.sha256((folder / SEATS).read_bytes() + (folder / STATIONS).read_bytes()).hexdigest()
     drawn = next((folder / name for name in BOUNDARIES if (folder / name).is_file()), None)
-    boundaries = _read_boundaries(drawn, tables) if drawn else None
-    return Folder(folder.resolve().name, digest, stations, boundaries)
+    boundaries = read_boundaries(drawn, tables) if drawn else None
+    return Folder(folder.resolve().name, digest, stations, boundaries, f"{folder.resolve().name}/{STATIONS}")
 
 
 def _read_seats(path: Path, tables: Tables) -> dict[int, tuple[int, int]]:
@@ -197,7 +200,8 @@ def _station(row: tuple[Any, ...]) -> StationRow | StrPromise:
     return StationRow((part_no, suffix or ""), name, script or "", quality, electors)
 
 
-def _read_boundaries(path: Path, tables: Tables) -> dict[int, Rings]:
+def read_boundaries(path: Path, tables: Tables) -> dict[int, Rings]:
+    """The outline of every seat from a GeoJSON whose features have the seat's number as `ac_no`. Raises BrokenFolder, BrokenRow."""
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         pieces = [(dict(feature["properties"]), feature["geometry"]) for feature in features]

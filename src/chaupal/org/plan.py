@@ -8,12 +8,12 @@ from itertools import count
 
 from chaupal.base import multirange
 from chaupal.base.multirange import Runs
-from chaupal.org import shipped
 from chaupal.org.choices import SLOTS_A_SEAT, Tree, UnitKind
 from chaupal.org.cut import cut, share_out
 from chaupal.org.shape import Level, Shape
 from chaupal.org.shipped import Seat, Tables
 
+COUNTED = 147_145  # booths of Uttar Pradesh, of which a shape's `generated` speaks (org/data/README.md)
 # A part of a seat's list as the election office numbers it: 350 with "" or with "A".
 Part = tuple[int, str]
 # For each seat number its parts with the booth number each has for life, in part order.
@@ -182,9 +182,9 @@ def _cut(
     shape: Shape, tables: Tables, numbered: Numbered, upper: Mapping[str, PlannedUnit]
 ) -> Iterator[PlannedUnit]:
     level = shape.cut
-    # For a piece of the state, its part of the number; for the whole state exactly the number.
-    total = max(len(tables.seats), round(level.generated * tables.booths / shipped.tables().booths))
     sizes = {seat.number: len(numbered[seat.number]) for seat in tables.seats}
+    # The shape's number is that of Uttar Pradesh as it was counted; a piece of it, or another state, gets its part.
+    total = max(len(tables.seats), round(level.generated * (tables.booths or sum(sizes.values())) / COUNTED))
     shares = share_out(sizes, min(total, sum(sizes.values())))
     place = count(1)
     for seat in sorted(tables.seats, key=lambda seat: seat.place):

@@ -242,7 +242,7 @@ def _drawn(
         seats=tuple(
             maps.MapSeat(code, number, name, names[district[code]][1], lines[code], *at[code])
             for code, (number, name) in names.items()
-            if number is not None and code in lines
+            if number is not None and code in district and code in lines
         ),
         districts=tuple(lines[code] for code in names if code in lines and names[code][0] is None),
         state="".join(line for kind, _code, line, _x, _y in shapes if kind == UnitKind.STATE),
@@ -252,7 +252,8 @@ def _drawn(
 
 def _tiled(names: dict[str, tuple[int | None, str]], district: dict[str, str]) -> maps.Base:
     places = shipped.tiles()
-    numbers = {code: number for code, (number, _name) in names.items() if number is not None}
+    # A seat that the state's tables do not have lies nowhere; lists show it, the map does not.
+    numbers = {code: number for code, (number, _name) in names.items() if number in places and code in district}
     squares = {code: maps.square(*places[number]) for code, number in numbers.items()}
     shared: dict[str, list[outline.Rings]] = {}
     for code, square in squares.items():
