@@ -69,7 +69,7 @@ def test_everything_that_waits_is_in_one_list_clocks_first(second: Client, ira: 
         ("facts", fact.pk),
         ("people", appointment.pk),
     ]
-    tabs = [("answers", 1), ("cases", 0), ("facts", 1), ("people", 1), ("strength", 0), ("handles", 0)]
+    tabs = [("answers", 1), ("cases", 0), ("facts", 1), ("people", 1), ("merges", 0), ("strength", 0), ("handles", 0)]
     assert [(tab.kind, tab.count) for tab in page.context["found"].tabs] == tabs
     assert [row.kind for row in second.get("/approvals/?kind=facts").context["found"].page.rows] == ["facts"]
     assert {second.get(row.url).status_code for row in page.context["found"].page.rows} == {200}
@@ -86,7 +86,7 @@ def test_a_change_of_strength_waits_for_headquarters_alone(second: Client, ira: 
 
     assert (row.kind, row.key, row.url, row.own, row.may) == ("strength", policy.pk, f"/strength/policies/{policy.pk}/", False, True)
     assert second.get(row.url).status_code == 200
-    assert [tab.kind for tab in lead.get("/approvals/").context["found"].tabs] == ["answers", "people"]
+    assert [tab.kind for tab in lead.get("/approvals/").context["found"].tabs] == ["answers", "people", "merges"]
     return_policy(policy=policy, reason="Too many", by=Person.objects.get(name_en="Gauri"), at=today)
     assert second.get("/approvals/?kind=strength").context["found"].page.rows == []
 
@@ -108,8 +108,8 @@ def test_the_list_costs_the_same_queries_however_long(
         sent(ira, gauri, today, number)
         make.fact(ira, today, what=f"Fact {number}")
 
-    # session, person, offices; answers, cases, facts, nominations, strength, handles and how many of each (one more where there are nominations or cases)
-    with django_assert_num_queries(15):
+    # session, person, offices; answers, cases, facts, nominations, merges, strength, handles and how many of each (one more where there are nominations, merges or cases)
+    with django_assert_num_queries(17):
         page = second.get("/approvals/", headers=PART)
 
     assert page.content.decode().count("data-row") == rows * 2
@@ -179,7 +179,7 @@ def test_a_later_page_costs_what_the_first_costs(
     third_page = second.get(f"/approvals/?after={second_page}").context["found"].page.next
 
     for address in ("/approvals/", f"/approvals/?after={second_page}", f"/approvals/?after={third_page}"):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(17):
             page = second.get(address, headers=PART)
         assert page.content.decode().count("data-row") == 1
 
@@ -210,7 +210,7 @@ def test_a_kind_is_counted_up_to_a_limit_and_says_so(
     page = second.get("/approvals/")
 
     assert [(tab.kind, tab.count, tab.at_least) for tab in page.context["found"].tabs] == [
-        ("answers", 0, False), ("cases", 0, False), ("facts", 2, True), ("people", 0, False), ("strength", 0, False), ("handles", 0, False)
+        ("answers", 0, False), ("cases", 0, False), ("facts", 2, True), ("people", 0, False), ("merges", 0, False), ("strength", 0, False), ("handles", 0, False)
     ]  # fmt: skip
     assert " 2+</a>" in page.content.decode()
 

@@ -409,6 +409,22 @@ def test_bad_input_keeps_the_form(place: Place) -> None:
     assert not Merge.objects.exists()
 
 
+def test_a_merge_waits_in_the_second_persons_list_in_reach_alone(place: Place) -> None:
+    one, other, merge = place.proposed()
+    there = make.officer("Far", "convenor", make.unit("org_district", "od-2", ((4096 * 300, 4096 * 301),), under=make.state()))
+
+    def rows(who: Person) -> list[tuple[str, int, str, bool, str]]:
+        page = make.sign_in(Client(), who).get("/approvals/?kind=merges&hl=en").context["found"].page
+        return [(row.kind, row.key, row.url, row.own, row.text) for row in page.rows]
+
+    told = f"{other.name_en} and {one.name_en}" if merge.kept_id == one.pk else f"{one.name_en} and {other.name_en}"
+    assert rows(place.bilal) == rows(place.gauri) == [("merges", merge.pk, f"/enrol/alike/{merge.pair_id}/", False, told)]
+    assert rows(there) == []
+    assert alike.proposed(place.bilal, Asked(before=(place.at + timedelta(days=1), 0)), 5) == [merge]
+    merging.approve_merge(merge=merge, by=place.bilal, at=place.at)
+    assert rows(place.bilal) == []
+
+
 def test_pairs_leave_for_a_reason_without_a_number(place: Place, client: Client) -> None:
     one, other = place.member("Rakesh Kumar", "राकेश कुमार"), place.member("Rakesh", "राकेश")
     pair = place.pair(one, other)

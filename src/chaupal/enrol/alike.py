@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -163,6 +164,35 @@ def sides(pair: Alike, reader: Person) -> tuple[Side, Side]:
 def merge_of(pair: Alike) -> Merge | None:
     """The newest merge of a pair, whatever became of it. One query."""
     return Merge.objects.select_related("kept", "gone", "proposed_by", "approved_by", "closed_by").filter(pair=pair).order_by("-pk").first()
+
+
+_PROPOSED = """
+SELECT m.id FROM enrol_merge m JOIN enrol_alike p ON p.id = m.pair_id LEFT JOIN org_unit u ON u.id = p.unit_id
+WHERE m.state = 'proposed' AND (m.proposed_at, m.id) <side> (%(at)s, %(id)s)
+  AND coalesce(u.booths, int4multirange(int4range(p.near, p.near + 1))) <@ %(reach)s::int4multirange
+ORDER BY m.proposed_at <way>, m.id <way> LIMIT %(limit)s
+"""
+_FIRST = (datetime.min.replace(tzinfo=UTC), 0)
+
+
+def _proposed(person: Person, key: tuple[datetime, int], limit: int, *, back: bool = False) -> list[int]:
+    values = {"reach": multirange.to_database(permission.scope(person, "approve", "people")), "at": key[0], "id": key[1], "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(_PROPOSED.replace("<side>", "<" if back else ">").replace("<way>", "DESC" if back else ""), values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def proposed(person: Person, wanted: Asked, limit: int) -> list[Merge]:
+    """Merges that wait for a second person where this one approves people, the longest waiting first; from a key (when, id) on, or
+    back from one. Two queries."""
+    ids = _proposed(person, wanted.before or wanted.after or _FIRST, limit, back=wanted.before is not None)
+    found = Merge.objects.select_related("pair", "kept", "gone", "proposed_by").in_bulk(ids)
+    return [found[pk] for pk in ids]
+
+
+def proposed_count(person: Person, most: int) -> int:
+    """How many they are, counted no further than `most`. One query."""
+    return len(_proposed(person, _FIRST, most))
 
 
 @dataclass(frozen=True, slots=True)

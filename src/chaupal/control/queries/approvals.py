@@ -14,6 +14,7 @@ from chaupal.base import paging
 from chaupal.base.paging import FIRST, Asked, BadPage, Page
 from chaupal.base.words import day, hi_or_en
 from chaupal.claims import queries as claims
+from chaupal.enrol import alike
 from chaupal.facts import queries as facts
 from chaupal.org import nominations, permission
 from chaupal.org.choices import UnitKind
@@ -25,13 +26,14 @@ from chaupal.watch import waiting as watch
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-ANSWERS, CASES, FACTS, PEOPLE, STRENGTH, HANDLES = "answers", "cases", "facts", "people", "strength", "handles"
+ANSWERS, CASES, FACTS, PEOPLE, MERGES, STRENGTH, HANDLES = "answers", "cases", "facts", "people", "merges", "strength", "handles"
 KINDS: tuple[tuple[str, StrPromise, Callable[[Person], bool]], ...] = (
     # kind, words, whom the list opens to
     (ANSWERS, _("Answers"), lambda person: permission.may(person, "view", "claims")),
     (CASES, _("Cases"), lambda person: permission.may(person, "review_integrity", "watch")),
     (FACTS, _("Facts"), lambda person: permission.may(person, "view", "facts")),
     (PEOPLE, _("Appointments"), lambda person: permission.may(person, "approve", "people")),
+    (MERGES, _("Two rows of one person"), lambda person: permission.may(person, "approve", "people")),
     (STRENGTH, _("Changes of strength"), lambda person: bool(permission.approval_scope(person, UnitKind.STATE))),
     (HANDLES, _("Our accounts"), lambda person: permission.may(person, "view", "watch")),
 )
@@ -137,7 +139,7 @@ def waiting(person: Person, wanted: Asked = FIRST, *, kind: str = "", at: dateti
 
 
 _PLACE = {name: place for place, (name, *_rest) in enumerate(KINDS)}
-_RANK = {ANSWERS: 0, CASES: 0, FACTS: 1, PEOPLE: 1, STRENGTH: 1, HANDLES: 1}
+_RANK = {ANSWERS: 0, CASES: 0, FACTS: 1, PEOPLE: 1, MERGES: 1, STRENGTH: 1, HANDLES: 1}
 
 
 def _order(kind: str, moment: datetime, key: int) -> Key:
@@ -223,6 +225,25 @@ def _people(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
     ]
 
 
+def _merges(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
+    return [
+        Waiting(
+            MERGES,
+            one.pk,
+            f"/enrol/alike/{one.pair_id}/",
+            str(_("%(gone)s and %(kept)s")) % {"gone": hi_or_en(one.gone, "name"), "kept": hi_or_en(one.kept, "name")},
+            one.proposed_by,
+            one.proposed_at,
+            None,
+            None,
+            person.pk in (one.proposed_by_id, one.kept_id, one.gone_id),
+            True,
+            _order(MERGES, one.proposed_at, one.pk),
+        )
+        for one in alike.proposed(person, part, PAGE + 1)
+    ]
+
+
 def _strength(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
     return [
         Waiting(
@@ -285,12 +306,13 @@ def _handles(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
     ]
 
 
-_READ = {ANSWERS: _answers, CASES: _cases, FACTS: _facts, PEOPLE: _people, STRENGTH: _strength, HANDLES: _handles}
+_READ = {ANSWERS: _answers, CASES: _cases, FACTS: _facts, PEOPLE: _people, MERGES: _merges, STRENGTH: _strength, HANDLES: _handles}
 _COUNT: dict[str, Callable[[Person, datetime], int]] = {
     ANSWERS: lambda _person, _at: claims.in_review_count(COUNTED),
     CASES: lambda _person, at: watch.cases_count(at, COUNTED),
     FACTS: lambda _person, _at: facts.waiting_count(COUNTED),
     PEOPLE: lambda person, _at: nominations.waiting_count(person, COUNTED),
+    MERGES: lambda person, _at: alike.proposed_count(person, COUNTED),
     STRENGTH: lambda _person, _at: policies.waiting_count(COUNTED),
     HANDLES: lambda _person, _at: watch.handles_count(COUNTED),
 }

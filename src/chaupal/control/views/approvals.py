@@ -13,7 +13,7 @@ from chaupal.people.queries import person_of
 
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
-    """Answers, cases, facts, appointments and accounts of ours that wait for a second person, a page of 50; its part is polled every 5 seconds."""
+    """Answers, cases, facts, appointments, merges and accounts of ours that wait for a second person, a page of 50; its part is polled every 5 seconds."""
     at = now()
     found = queries.waiting(person_of(request), queries.asked(request.GET), kind=request.GET.get("kind", ""), at=at)
     minute = int(at.timestamp()) // 60

@@ -79,6 +79,7 @@ class Merge(models.Model):
             UniqueConstraint(fields=["gone"], condition=Q(state__in=("proposed", "merged")), name="merge_gone_once"),
             UniqueConstraint(fields=["pair"], condition=Q(state__in=("proposed", "merged")), name="merge_once_a_pair"),
         ]
+        indexes = [models.Index(fields=["proposed_at", "id"], condition=Q(state="proposed"), name="merge_proposed")]
 
     def __str__(self) -> str:
         return f"merge {self.pk}"
