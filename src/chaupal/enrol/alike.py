@@ -176,7 +176,7 @@ _FIRST = (datetime.min.replace(tzinfo=UTC), 0)
 
 
 def _proposed(person: Person, key: tuple[datetime, int], limit: int, *, back: bool = False) -> list[int]:
-    values = {"reach": multirange.to_database(permission.scope(person, "approve", "people")), "at": key[0], "id": key[1], "limit": limit}
+    values: dict[str, Any] = {"reach": multirange.to_database(permission.scope(person, "approve", "people")), "at": key[0], "id": key[1], "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(_PROPOSED.replace("<side>", "<" if back else ">").replace("<way>", "DESC" if back else ""), values)
         return [row[0] for row in cursor.fetchall()]

@@ -15,11 +15,12 @@ from chaupal.base.clock import now
 from chaupal.base.errors import Refused
 from chaupal.org import shape, shipped
 from chaupal.org.actions import offices, places
-from chaupal.org.models import Unit
+from chaupal.org.models import Appointment, Unit
 from chaupal.people.models import Person
 from chaupal.sample import (
     bank_seed,
     cases_seed,
+    devices_seed,
     law_seed,
     people,
     relay_seed,
@@ -153,6 +154,12 @@ def _relay(_size: str, _folder: str) -> None:
     relay_seed.seed_relay(author=person("ira"), operator=person("asha"), at=now())
 
 
+@transaction.atomic
+def _team(_size: str, _folder: str) -> None:
+    devices_seed.seed_devices(convenor=person("bilal"), keeper=person("chitra"), at=now())
+    relay_seed.seed_checks(mandal=Unit.objects.get(pk__in=Appointment.objects.filter(person=person("esha"), unit__isnull=False).values("unit")), at=now())
+
+
 def _watch(_size: str, _folder: str) -> None:
     # A home that was seeded before the analyst joined the cast keeps its cast and has no sample here.
     if joined("nida"):
@@ -175,6 +182,7 @@ STEPS: tuple[tuple[str, Callable[[], str], Callable[[str, str], None]], ...] = (
     ("strength", lambda: str(_("who was in contact, a plan, a sample of calls")), _strength),
     ("tips", lambda: str(_("messages that came in")), _tips),
     ("relay", lambda: str(_("two released cards and what came back")), _relay),
+    ("team", lambda: str(_("devices with their receipts, what keepers say of their groups")), _team),
     ("watch", lambda: str(_("sample posts and what the detector finds in them")), _watch),
     ("cases", lambda: str(_("our sample accounts, what imitates them, a case")), _cases),
 )

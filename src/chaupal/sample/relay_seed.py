@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
@@ -13,7 +14,12 @@ from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.press import actions as press
 from chaupal.relay.actions import dispatch as relay
-from chaupal.relay.models import Dispatch
+from chaupal.relay.actions.health import check_group
+from chaupal.relay.choices import LastPost, Size
+from chaupal.relay.models import Dispatch, Group
+from chaupal.relay.rules import Said
+
+NAMESPACE = UUID("6f1c7d9e-0000-5000-8000-63686175706c")  # of the sample's own messages
 
 # How far keepers got, by district: some report nearly all, some little, and leads looked into a part of that.
 # md5 of fixed words stands in for chance, so that two seeds give the same state.
@@ -66,6 +72,23 @@ def seed_relay(*, author: Person, operator: Person, at: datetime) -> list[Dispat
         _receipts(dispatch, when, hours)
         dispatches.append(dispatch)
     return dispatches
+
+
+@transaction.atomic
+def seed_checks(*, mandal: Unit, at: datetime) -> None:
+    """What keepers of one mandal said of their groups last week and this one: most, not all; one group is gone."""
+    groups = Group.objects.filter(booth__gte=mandal.booths[0][0], booth__lt=mandal.booths[-1][1]).exclude(keeper=None).select_related("keeper").order_by("number")
+    for place, group in enumerate(groups):
+        if group.checks.exists() or place % 5 == 4:
+            continue
+        lost = place == 6
+        said = Said(exists=False) if lost else Said(True, place % 4 != 3, Size.TO_256 if place % 3 else Size.TO_100, LastPost.TODAY if place % 2 else LastPost.WEEK)
+        for days in (7, 0) if place % 5 < 3 else (7,):
+            when = at - timedelta(days=days, minutes=place)
+            assert group.keeper is not None
+            check_group(group=group.number, said=said, said_at=when, client_id=uuid5(NAMESPACE, f"{group.number} {days}"), by=group.keeper, at=when)
+            if lost:
+                break
 
 
 def _first_booth(seat: int) -> int:
