@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 import uuid
@@ -13,6 +15,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings as configured
 from django.db import connection, connections
 
 from chaupal.lineage.actions import force
@@ -101,31 +104,21 @@ def test_an_import_of_people_and_receipts_run_meanwhile_without_waiting(ground: 
     assert Appointment.objects.filter(person__name_en__startswith="Name ", booth__in=booths).count() == len(booths)
 
 
-def test_killed_before_its_last_word_it_has_not_begun(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_before_its_last_word_it_has_not_begun(ground: Ground) -> None:
     coming = confirmed(ground)
     before = sorted(Booth.objects.values_list("number", "part_no", "closed_on"))
     told = connections.settings["default"]
     address = {"host": told["HOST"], "port": told["PORT"], "user": told["USER"], "password": told["PASSWORD"], "dbname": str(told["NAME"])}
-    inside, out = os.pipe()
-    connections.close_all()
-    child = os.fork()
-    if child == 0:  # another process applies the list and is killed with everything written and nothing committed
-        try:
-            plain = force.record
 
-            def stop(*given: Any, **more: Any) -> Any:
-                made = plain(*given, **more)
-                os.write(out, b"x")
-                time.sleep(60)
-                return made
+    root = Path(__file__).parents[2]
+    known = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"], "CHAUPAL_HOME": str(configured.CHAUPAL_HOME)}
 
-            monkeypatch.setattr("chaupal.lineage.actions.force.record", stop)
-            apply_list(coming=coming, by="test", at=ground.noon)
-        finally:
-            os._exit(1)
-    assert os.read(inside, 1) == b"x"
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.lineage.killed", str(told["NAME"]), str(coming.pk), ground.noon.isoformat()],
+        cwd=root, env=known | {"PYTHONPATH": f"{root}:{root / 'src'}"}, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+    assert done.returncode == -signal.SIGKILL, done.stderr
     with psycopg.connect(**{key: value for key, value in address.items() if value}, autocommit=True) as beside:
         for _turn in range(100):  # the server notices the death of its client
             row = beside.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'").fetchone()
