@@ -443,3 +443,42 @@ def test_pairs_stay_without_the_right_or_a_reason(place: Place, client: Client) 
     told = [make.sign_in(client, who).post("/enrol/alike/export/", {"reason": reason}).status_code for who, reason in ((place.esha, "report"), (make.officer("Organiser", "organiser"), ""), (place.tara, "report"))]
 
     assert told == [403, 422, 404]
+
+
+# --- named by hand
+
+
+def test_an_officer_of_both_places_names_a_pair_that_nobody_found(place: Place, client: Client) -> None:
+    one, other = place.member("Rakesh Kumar", "राकेश कुमार"), place.member("R K Verma", "आर के वर्मा", booth=1)
+    first, second = (Appointment.objects.get(person=who) for who in (one, other))
+    make.sign_in(client, place.bilal)
+
+    listed = client.get(f"/enrol/alike/new/?one={first.pk}&q=Verma&hl=en").content.decode()
+    answer = client.post(f"/enrol/alike/new/?one={first.pk}&q=Verma", {"other": second.pk})
+    again = client.post(f"/enrol/alike/new/?one={second.pk}", {"other": first.pk})
+
+    pair = Alike.objects.get()
+    assert ("These two may be one" in listed, answer.url, again.url) == (True, f"/enrol/alike/{pair.pk}/", f"/enrol/alike/{pair.pk}/")
+    assert (pair.said_by, pair.unit, pair.by_name, Entry.objects.filter(act="enrol.pair_named").count()) == (place.bilal, place.mandal, False, 1)
+    assert "an officer knows them to be one" in client.get(answer.url + "?hl=en").content.decode()
+    finding.find_everywhere(at=place.at)
+    assert Alike.objects.count() == 1, "the sweep of the night leaves what somebody said"
+    merging.propose_merge(pair=pair, kept=one.pk, why="asked on the phone", by=place.bilal, at=place.at)
+
+
+def test_a_pair_is_named_within_ones_reach_of_two_others(place: Place, client: Client) -> None:
+    one, far = place.member("Rakesh Kumar", "राकेश कुमार"), make.officer("Far", "mandal_lead", make.mandal(7))
+    first, there = (Appointment.objects.get(person=who) for who in (one, far))
+    lead = Appointment.objects.get(person=place.esha)
+
+    make.sign_in(client, place.esha)
+    told = {
+        "out of reach": client.post(f"/enrol/alike/new/?one={first.pk}", {"other": there.pk}).status_code,
+        "oneself": client.post(f"/enrol/alike/new/?one={first.pk}", {"other": lead.pk}).status_code,
+        "the same": client.post(f"/enrol/alike/new/?one={first.pk}", {"other": first.pk}).status_code,
+        "nobody": client.get("/enrol/alike/new/?one=x").status_code,
+        "without the right": make.sign_in(Client(), place.tara).get(f"/enrol/alike/new/?one={first.pk}").status_code,
+    }
+
+    assert told == {"out of reach": 404, "oneself": 403, "the same": 422, "nobody": 404, "without the right": 403}
+    assert not Alike.objects.exists()

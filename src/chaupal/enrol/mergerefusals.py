@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from chaupal.base.errors import BadInput, NotAllowed, Refused
 
 
+class SameRow(BadInput):
+    code, says = "enrol.same_row", _("This is the same row: choose another one.")
+
+
+class NowhereTogether(Refused):
+    code, says = "enrol.nowhere_together", _("One of the two holds no office and waits for none: there is nothing to make one.")
+
+
 class OwnRow(NotAllowed):
     code, says = "enrol.own_row", _("Somebody else has to decide this: one of the two is you.")
 

@@ -48,6 +48,7 @@ urlpatterns = [
     path("enrol/applicants/<int:pk>/undo/", applicants.undo, name="applicant_undo"),
     path("enrol/applicants/<int:pk>/phone/", applicants.phone, name="applicant_phone"),
     path("enrol/alike/", alike.desk, name="alikes"),
+    path("enrol/alike/new/", alike.by_hand, name="name_alike"),
     path("enrol/alike/export/", alike.export, name="export_alike"),
     path("enrol/alike/<int:pk>/", alike.one, name="alike"),
     path("enrol/alike/<int:pk>/apart/", alike.part, name="part"),

@@ -17,7 +17,7 @@ from chaupal.enrol.models import Alike, AlikeRound, Merge, Sheet
 from chaupal.ledger.actions import record
 from chaupal.org import permission
 from chaupal.org.actions import exports
-from chaupal.org.models import Appointment
+from chaupal.org.models import Appointment, Unit
 from chaupal.people import names
 from chaupal.people.models import Person
 
@@ -48,7 +48,7 @@ ON CONFLICT (one_id, other_id) DO UPDATE SET by_name = true WHERE NOT enrol_alik
 """
 # Pairs that say nothing any more: nobody decided about them, and one of the two has left or stands there no longer.
 _SWEEP = """
-DELETE FROM enrol_alike p WHERE p.by_name AND NOT p.by_phone AND p.apart_at IS NULL
+DELETE FROM enrol_alike p WHERE p.by_name AND NOT p.by_phone AND p.said_by_id IS NULL AND p.apart_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM enrol_merge m WHERE m.pair_id = p.id)
   AND NOT (<holds one> AND <holds other>)
 """
@@ -133,6 +133,29 @@ def note_same_number(*, one: Person, blind: bytes, at: datetime) -> Alike | None
     if not new and not made.by_phone:
         made.by_phone = True
         made.save(update_fields=["by_phone"])
+    return made
+
+
+@transaction.atomic
+def name_pair(*, one: Appointment, other: Appointment, by: Person, at: datetime) -> Alike:
+    """Say that two rows may be one person, wherever the two stand; what follows is as for a pair that was found.
+
+    By who looks after people in the smallest unit that holds both. Raises SameRow, OwnRow, NowhereTogether, OutOfReach.
+    """
+    if one.person_id == other.person_id:
+        raise mergerefusals.SameRow
+    if by.pk in (one.person_id, other.person_id):
+        raise mergerefusals.OwnRow
+    place = alike.place_of_both(one.person, other.person)
+    if place is None:
+        raise mergerefusals.NowhereTogether
+    permission.require(by, "edit", "people", Unit.objects.get(pk=place.unit).booths)
+    first, second = sorted((one.person_id, other.person_id))
+    made, new = Alike.objects.get_or_create(
+        one_id=first, other_id=second, defaults={"said_by": by, "near": place.near, "unit_id": place.unit, "found_at": at}
+    )
+    if new:
+        record("enrol.pair_named", by=by, about=made, at=at)
     return made
 
 

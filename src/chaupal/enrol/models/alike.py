@@ -13,7 +13,7 @@ from chaupal.people.models import Person
 
 
 class Alike(models.Model):
-    """Two people who may be one, found by the worker; `one` has the smaller number. Once said to be two, it is asked no more.
+    """Two people who may be one, found by the worker or named by an officer; `one` has the smaller number. Once said to be two, it is asked no more.
 
     `near` is the booth of the place both stand in, or the first of that unit: by it the list is in a reach and in order.
     """
@@ -22,6 +22,7 @@ class Alike(models.Model):
     other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     by_name = models.BooleanField(default=False)  # one name by its sound, in one place
     by_phone = models.BooleanField(default=False)  # one asked for the number that the other has
+    said_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)  # somebody knows both
     near = models.IntegerField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)  # none: the booth `near`
     found_at = models.DateTimeField()
@@ -33,8 +34,9 @@ class Alike(models.Model):
     class Meta:
         constraints = [
             CheckConstraint(condition=Q(one__lt=F("other")), name="alike_one_before_other"),
-            CheckConstraint(condition=Q(by_name=True) | Q(by_phone=True), name="alike_by_something"),
+            CheckConstraint(condition=Q(by_name=True) | Q(by_phone=True) | Q(said_by__isnull=False), name="alike_by_something"),
             CheckConstraint(condition=Q(apart_by=None, apart_at=None) | Q(apart_by__isnull=False, apart_at__isnull=False), name="alike_apart_by_somebody"),
+            CheckConstraint(condition=~Q(said_by=F("one")) & ~Q(said_by=F("other")), name="alike_said_by_another"),
             CheckConstraint(condition=~Q(apart_by=F("one")) & ~Q(apart_by=F("other")), name="alike_not_by_oneself"),
             UniqueConstraint(fields=["one", "other"], name="alike_once"),
         ]

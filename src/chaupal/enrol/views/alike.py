@@ -8,12 +8,12 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chaupal.base.clock import local, now
 from chaupal.base.errors import Refused
 from chaupal.base.pages import csv_file, render_part, see_other
-from chaupal.base.paging import asked
+from chaupal.base.paging import asked, number
 from chaupal.enrol import alike
 from chaupal.enrol.actions import alike as finding
 from chaupal.enrol.actions import merging
@@ -21,7 +21,7 @@ from chaupal.enrol.alikeforms import MergeForm, WhyForm
 from chaupal.enrol.choices import MergeState
 from chaupal.enrol.mergerefusals import NothingToUndo
 from chaupal.enrol.models import Alike, Merge
-from chaupal.org import permission
+from chaupal.org import nominations, permission, roster
 from chaupal.people.models import Person
 from chaupal.people.queries import person_of
 
@@ -44,6 +44,28 @@ def _desk(request: HttpRequest, person: Person, name: str, status: int = 200, **
         "may_export": permission.may(person, "export", "people", alike.reach(person)),
     }  # fmt: skip
     return render_part(request, "enrol/alikes.html", "alikes", context | more, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def by_hand(request: HttpRequest) -> HttpResponse:
+    """Two rows that nobody found: the one of `?one=`, the other looked for by name in the reader's reach."""
+    person = person_of(request)
+    first = nominations.appointment_for(person, number(request.GET.get("one", "")) or 0, "edit")
+    text = request.GET.get("q", "").strip()[:80]
+    words, refusal = roster.words_of(text), None
+    if request.method == "POST":
+        other = nominations.appointment_for(person, number(request.POST.get("other", "")) or 0, "edit")
+        try:
+            made = finding.name_pair(one=first, other=other, by=person, at=now())
+        except Refused as refused:
+            if refused.status in (403, 404):
+                raise
+            refusal = refused
+        else:
+            return see_other(reverse("enrol:alike", args=[made.pk]))
+    found = roster.named(permission.scope(person, "edit", "people"), words, asked(request.GET, int)) if words else None
+    context = {"first": first, "text": text, "words": words, "found": found, "refusal": refusal}
+    return render_part(request, "enrol/alike_new.html", "alike_new", context, status=refusal.status if refusal else 200)
 
 
 @require_POST
