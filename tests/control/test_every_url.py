@@ -36,6 +36,7 @@ def routes(patterns: list[URLPattern | URLResolver], before: str = "/") -> Itera
             yield before + str(one.pattern)
 
 
+pytestmark = pytest.mark.walk
 ROUTES = sorted({route for route in routes(get_resolver().url_patterns) if not LEFT_OUT.match(route)})
 
 

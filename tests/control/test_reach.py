@@ -32,6 +32,7 @@ from chaupal.relay.models import Group
 from tests import make
 from tests.control.test_every_url import LEFT_OUT, routes
 
+pytestmark = pytest.mark.walk
 PACKS = shape.names()
 SECRETS = ("Zubeida Farlander", "ज़ुबैदा दूरवाली", "9000012345", "Farlands", "दूर की इकाई")
 ROUTES = sorted({route for route in routes(get_resolver().url_patterns) if not LEFT_OUT.match(route)})

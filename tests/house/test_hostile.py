@@ -96,6 +96,7 @@ def _routes(patterns: list[Any], before: str = "") -> Iterator[str]:
             yield route
 
 
+pytestmark = pytest.mark.walk
 ADDRESSES = sorted(_routes(get_resolver().url_patterns))
 BROKEN, NO_SUCH_WAY = 500, 405
 PAGED = {"after", "before"}
