@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from chaupal.base.forbidden import ForbiddenColumn
 from chaupal.lineage.reading import BrokenList, part_of, read
@@ -41,6 +42,30 @@ def test_hindi_heads_digits_and_letters_are_read_below_a_title(tmp_path: Path, e
         (1, "", "प्राथमिक विद्यालय रामपुर", "Deva", "unicode", 812),
         (2, "A", "प्राथमिक विद्यालय रामपुर कक्ष 2", "Deva", "unicode", None),
     ]
+
+
+def test_a_workbook_is_read_from_the_first_sheet_that_has_the_heads(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["उत्तर प्रदेश"])
+    lists = book.create_sheet("सूची")
+    for row in (["मतदेय स्थलों की सूची"], ["विधानसभा संख्या", "भाग संख्या", "मतदेय स्थल का नाम", "कुल मतदाता"], [1, 1, "प्राथमिक विद्यालय रामपुर", 812], [1, "2क", "पंचायत भवन", None]):
+        lists.append(row)
+    book.save(tmp_path / "list.xlsx")
+
+    assert told(tmp_path / "list.xlsx") == told(tmp_path) == [
+        (1, "", "प्राथमिक विद्यालय रामपुर", "Deva", "unicode", 812),
+        (2, "A", "पंचायत भवन", "Deva", "unicode", None),
+    ]
+
+
+def test_a_workbook_that_is_none_or_has_no_heads_is_refused(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["सूची"])
+    book.save(tmp_path / "empty.xlsx")
+
+    for path in (tmp_path / "empty.xlsx", kept(tmp_path, b"PK\x03\x04broken", "broken.xlsx")):
+        with pytest.raises(BrokenList):
+            told(path)
 
 
 @pytest.mark.parametrize(

@@ -8,26 +8,20 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, Any
+from typing import Any
 
+from chaupal.base import workbook
 from chaupal.enrol.refusals import CellFarAway, NotASheet, SheetBomb, SheetTooLarge, TooManyRows
 
 LARGEST = 24_000_000  # bytes: 100,000 rows of eight columns in Hindi are about 15 MB as CSV
-UNPACKED = 400_000_000  # bytes of all parts of a workbook together
-RATIO = 120  # a workbook of names shrinks 5 to 20 times; only a bomb shrinks more than this
-PARTS = 400
 MOST_ROWS = 120_000
 MOST_COLUMNS = 80
 CELL = 300  # letters; the rest of a cell is no name and no number
 LONGEST = 32_767  # what a cell of Excel holds; a longer one is an unclosed quotation mark that swallows the sheet
-MERGES = 50_000
-AREA = 6_000_000  # cells of the block from the first to the last that holds something: 150 MB in the reader
 
 Row = tuple[str, ...]
 
@@ -47,7 +41,7 @@ def read(data: bytes, name: str) -> list[Raw]:
     """
     if len(data) > LARGEST:
         raise SheetTooLarge(most=LARGEST // 1_000_000)
-    if data[:4] == b"PK\x03\x04":
+    if workbook.is_one(data):
         return _workbook(data)
     if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or data[:5] == b"%PDF-" or name.lower().endswith((".xls", ".pdf", ".docx")):
         raise NotASheet
@@ -56,7 +50,7 @@ def read(data: bytes, name: str) -> list[Raw]:
 
 def form_of(data: bytes) -> str:
     """"xlsx" or "csv", by its first bytes."""
-    return "xlsx" if data[:4] == b"PK\x03\x04" else "csv"
+    return "xlsx" if workbook.is_one(data) else "csv"
 
 
 def _csv(data: bytes) -> list[Row]:
@@ -99,7 +93,7 @@ def _delimiter(text: str) -> str:
     return max((",", ";", "\t", "|"), key=parts)
 
 
-def _bounded(reader: Iterator[list[Any]]) -> list[Row]:
+def _bounded(reader: Iterable[list[Any]]) -> list[Row]:
     rows: list[Row] = []
     filled = 0
     for told in reader:
@@ -135,77 +129,17 @@ def _text(value: Any) -> str:
 
 
 def _workbook(data: bytes) -> list[Raw]:
-    from python_calamine import CalamineError, SheetTypeEnum, load_workbook  # late: slow module
-
-    _look_at_parts(data)
     try:
-        book = load_workbook(io.BytesIO(data))
-        names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-        return [_sheet(book.get_sheet_by_name(name)) for name in names]
-    except (CalamineError, ValueError, OverflowError, OSError) as problem:
+        return [Raw(one.name[:60], _filled(_bounded(one.rows), one.merged)) for one in workbook.sheets(data)]
+    except workbook.Broken as problem:
         raise NotASheet from problem
-    except BaseException as problem:  # a fault inside the reader comes as pyo3's PanicException, which has no name to import
-        if type(problem).__name__ != "PanicException":
-            raise
-        raise NotASheet from problem
+    except workbook.Bomb as problem:
+        raise SheetBomb from problem
+    except workbook.FarAway as problem:
+        raise CellFarAway from problem
 
 
-def _sheet(sheet: Any) -> Raw:
-    left = [""] * (sheet.start[1] if sheet.start else 0)  # its rows begin at the first of the file, its columns at the first that is used
-    rows = _bounded(left + row for row in sheet.iter_rows())
-    return Raw(sheet.name[:60], _filled(rows, [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]))
-
-
-def _look_at_parts(data: bytes) -> None:
-    """Refuse what would unpack to more than a list can be, or bring definitions of its own along."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = packed.infolist()
-            whole = sum(part.file_size for part in parts)
-            if len(parts) > PARTS or whole > UNPACKED or (whole > 20_000_000 and whole > RATIO * len(data)):
-                raise SheetBomb
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with packed.open(part) as opened:
-                        _look_at_part(opened)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as problem:
-        raise NotASheet from problem
-
-
-_CELL = re.compile(rb'<(?:\w+:)?c(?:\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*[^<>/]>|(?:\s(?![^<>]*\br=")[^<>]*)?>)')
-
-
-def _look_at_part(opened: IO[bytes]) -> None:
-    """One pass over a part. The reader lays a sheet out as a whole block, so one cell far away would fill the memory."""
-    right = bottom = unplaced = merges = 0
-    kept, first = b"", True
-    while piece := opened.read(1 << 20):
-        if first and b"<!DOCTYPE" in piece[:2_000].upper():
-            raise SheetBomb
-        first = False
-        piece = kept + piece
-        end = piece.rfind(b"<")
-        kept, piece = (piece[end:][-4_000:], piece[:end]) if end > 0 else (b"", piece)
-        found = _CELL.findall(piece)
-        unplaced += sum(1 for letters, _number in found if not letters)
-        right = max(right, *map(_column, {letters for letters, _number in found}), 0)
-        bottom = max(bottom, *(int(number or 0) for _letters, number in found), 0)
-        merges += piece.count(b"mergeCell ")
-    if merges > MERGES:
-        raise SheetBomb
-    # A cell that does not say where it stands is right of the one before, or first of the next row.
-    if (right + 1 + unplaced) * (bottom + unplaced) > AREA:
-        raise CellFarAway
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
-
-
-def _filled(rows: list[Row], merges: list[tuple[int, int, int, int]]) -> list[Row]:
+def _filled(rows: list[Row], merges: Iterable[workbook.Merged]) -> list[Row]:
     """Every cell of a merged block (first row, first column, last row, last column, from 0) says what its first one says."""
     for top, left, bottom, right in merges:
         if top >= len(rows) or left >= len(rows[top]) or not rows[top][left] or right >= MOST_COLUMNS:

@@ -42,7 +42,7 @@ def first(argv: list[str]) -> int:
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", type=Path, metavar="PATH", help="a CSV, or a folder of CSVs or with a Parquet of stations")
+    parser.add_argument("path", type=Path, metavar="PATH", help="a CSV or XLSX, or a folder of them or with a Parquet of stations")
     parser.add_argument("--year", type=int, help="the year of the list (this year)")
     parser.add_argument("--dated", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the date on the list (today)")
 

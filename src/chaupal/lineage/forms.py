@@ -15,7 +15,7 @@ _BOOTHS = [(kind, Kind(kind).label) for kind in ENDS]
 class ListForm(forms.Form):
     """A list of stations as a file, with what its cover says."""
 
-    file = forms.FileField(label=_("File (CSV)"), help_text=_("In UTF-8, UTF-16 or an old code page; separated by comma, semicolon or tab."))
+    file = forms.FileField(label=_("File (CSV or XLSX)"), help_text=_("A CSV in UTF-8, UTF-16 or an old code page, separated by comma, semicolon or tab; or a workbook, whose first sheet with these heads is read."))
     year = forms.IntegerField(label=_("Year of the list"), min_value=2000, max_value=2100)
     dated_on = forms.DateField(label=_("Date on the list"), widget=forms.DateInput(attrs={"type": "date"}))
 

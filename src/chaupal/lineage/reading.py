@@ -1,4 +1,4 @@
-"""Reading a list of stations as election offices publish it: CSV in many dresses, or a folder. Checked whole; writes nothing."""
+"""Reading a list of stations as election offices publish it: CSV in many dresses, a workbook, or a folder. Checked whole; writes nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from chaupal.base import workbook
 from chaupal.base.errors import Refused
 from chaupal.base.forbidden import refuse_columns
 from chaupal.lineage import matcher
@@ -99,11 +100,11 @@ class Read:
 
 
 def read(path: Path, seats: Collection[int], *, name: str = "") -> Read:
-    """The list at `path`, a CSV or a folder of CSVs or with a Parquet of stations, for these seats' numbers.
+    """The list at `path`, a CSV or XLSX, a folder of them or with a Parquet of stations, for these seats' numbers.
 
     All or nothing: raises BrokenList with the first rows that are wrong, ForbiddenColumn (P4). 3 s for 177,516 rows.
     """
-    files = [path] if path.is_file() else sorted([*path.glob("*booths*.parquet"), *path.glob("*stations*.csv")]) or sorted(path.glob("*.csv"))
+    files = [path] if path.is_file() else sorted([*path.glob("*booths*.parquet"), *path.glob("*stations*.csv")]) or sorted([*path.glob("*.csv"), *path.glob("*.xlsx")])
     shown = name or path.name
     if not files:
         raise BrokenList(file=shown, reason=_("there is no list of stations here."))
@@ -157,27 +158,55 @@ def folded(head: str) -> str:
 
 
 def table(data: bytes, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows below the heads, each with its number in the file, by our names of the columns. Raises BrokenList."""
+    """The rows below the heads of a CSV, or of the first sheet of a workbook that has them, each with its number in the file, by our
+    names of the columns. Raises BrokenList."""
+    for lines in _workbook(data, name) if workbook.is_one(data) else [_separated(data, name)]:
+        if (found := _below(lines, name)) is not None:
+            yield from found
+            return
+    raise BrokenList(file=name, reason=_("no row names the columns of seat (AC no, विधानसभा संख्या) and part (part no, भाग संख्या)."))
+
+
+def _separated(data: bytes, name: str) -> Iterator[Sequence[str]]:
     text = text_of(data)
     head = "\n".join(text.splitlines()[:HEADS_WITHIN])
     mark = max(";\t|,", key=lambda one: (head.count(one), one == ","))
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    columns: dict[int, str] = {}
     try:
-        for number, line in enumerate(lines, 1):
-            if not columns:
-                known = {at: _BY_ALIAS[folded(cell)] for at, cell in enumerate(line) if folded(cell) in _BY_ALIAS}
-                if {"seat", "part"} <= set(known.values()):
-                    refuse_columns(_told(line), file=name)
-                    columns = known
-                elif number > HEADS_WITHIN:
-                    break
-            elif any(cell.strip() for cell in line):
-                yield number, {told: line[at].strip() for at, told in columns.items() if at < len(line) and line[at].strip()}
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     except csv.Error as error:
         raise BrokenList(file=name, reason=_("this is not a table of separated values.")) from error
-    if not columns:
-        raise BrokenList(file=name, reason=_("no row names the columns of seat (AC no, विधानसभा संख्या) and part (part no, भाग संख्या)."))
+
+
+def _workbook(data: bytes, name: str) -> Iterator[Iterator[Sequence[str]]]:
+    try:
+        for sheet in workbook.sheets(data):
+            yield ([_said(cell) for cell in row] for row in sheet.rows)
+    except ValueError as error:  # each of the three that `workbook.sheets` raises
+        raise BrokenList(file=name, reason=_("this is not a workbook that can be read: save the list alone as a new file.")) from error
+
+
+def _said(cell: object) -> str:
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell)
+    return str(cell)
+
+
+def _below(lines: Iterator[Sequence[str]], name: str) -> Iterator[tuple[int, dict[str, str]]] | None:
+    """The rows below the heads; None where the first rows hold none."""
+    for number, line in enumerate(lines, 1):
+        known = {at: _BY_ALIAS[folded(cell)] for at, cell in enumerate(line) if folded(cell) in _BY_ALIAS}
+        if {"seat", "part"} <= set(known.values()):
+            refuse_columns(_told(line), file=name)
+            return _rows(lines, known, number)
+        if number >= HEADS_WITHIN:
+            break
+    return None
+
+
+def _rows(lines: Iterator[Sequence[str]], columns: Mapping[int, str], above: int) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, line in enumerate(lines, above + 1):
+        if any(cell.strip() for cell in line):
+            yield number, {told: line[at].strip() for at, told in columns.items() if at < len(line) and line[at].strip()}
 
 
 def _told(heads: Sequence[str]) -> list[str]:
