@@ -168,6 +168,31 @@ def running(home: Path, *, size: str = "full", clock: str = MORNING) -> Iterator
         process.wait(60)
 
 
+def _processor(product: Product) -> float:
+    """Seconds of processor time that every process of this home took so far, PostgreSQL's among them."""
+    took, tick = 0.0, os.sysconf("SC_CLK_TCK")
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            told = (folder / "environ").read_bytes() if os.access(folder / "environ", os.R_OK) else b""
+            words = (folder / "stat").read_text().rpartition(")")[2].split()
+            if os.fsencode(product.home) in told or (folder / "comm").read_text().startswith("postgres"):
+                took += (int(words[11]) + int(words[12])) / tick
+    return took
+
+
+def at_rest(product: Product, within: float = 120.0) -> None:
+    """Wait until the worker has caught up with what the seed left it (receipts to fold, places to look over): ten seconds in which
+    all of the product took less than a second of the processor. A machine with other PostgreSQL at work waits in vain, and says so."""
+    until, pause, before = time.monotonic() + within, threading.Event(), _processor(product)
+    while time.monotonic() < until:
+        pause.wait(10)
+        now = _processor(product)
+        if now - before < 1.0:
+            return
+        before = now
+    say(f"the product was not at rest within {within:.0f} s; what follows is measured beside its work")
+
+
 @contextlib.contextmanager
 def django(product: Product, clock: str = MORNING) -> Iterator[None]:
     """This process as a command beside the running product: its database, its keys, its clock. Once a process."""

@@ -78,7 +78,10 @@ def pct(part: int | float, whole: int | float) -> str:
     """A share as "66%", rounded down to 99% while something is still open; a dash when there is no whole."""
     if not whole:
         return NOTHING
-    share = int((Decimal(str(part)) * 100 / Decimal(str(whole))).quantize(Decimal(1), ROUND_HALF_UP))
+    if isinstance(part, int) and isinstance(whole, int) and part >= 0 and whole > 0:
+        share = (200 * part + whole) // (2 * whole)  # half up, as below, without a decimal for each cell of a board
+    else:
+        share = int((Decimal(str(part)) * 100 / Decimal(str(whole))).quantize(Decimal(1), ROUND_HALF_UP))
     if share >= 100 and part < whole:
         share = 99
     if share == 0 and part > 0:
