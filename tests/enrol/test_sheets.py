@@ -433,7 +433,13 @@ def test_a_cell_far_away_is_told_before_the_sheet_is_laid_out(ground: Ground) ->
     unplaced = parts_of(workbook(("A1", "x")))
     unplaced["xl/worksheets/sheet1.xml"] = b"<worksheet><sheetData>" + b"<row><c><v>1</v></c></row>" * 3_000 + b"</sheetData></worksheet>"
 
-    for data in (workbook(("A1", "x"), ("XFD1048576", "x")), packed_again(unplaced)):
+    far = []
+    for cell in (b'<c r="XFD1048576"><v>1</v></c>', b"<c r='XFD1048576' ><v>1</v></c>", b'<c r="xfd1048576"><v>1</v></c>', b'<c t=">" r="XFD1048576"><v>1</v></c>'):
+        parts = parts_of(workbook(("A1", "x")))
+        parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", b'<row r="1048576">' + cell + b"</row></sheetData>")
+        far.append(packed_again(parts))
+    renamed = {name.replace("sheet1.xml", "sheet1.dat"): part.replace(b"sheet1.xml", b"sheet1.dat") for name, part in parts.items()}
+    for data in (workbook(("A1", "x"), ("XFD1048576", "x")), packed_again(unplaced), packed_again(renamed), *far):
         with pytest.raises(refusals.CellFarAway):
             ground.take(data, "x.xlsx")
 

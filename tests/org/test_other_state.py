@@ -102,6 +102,7 @@ def test_without_tiles_each_seat_gets_a_square_of_its_own_from_north_to_south(st
         ("lok_sabha.csv", ",GEN,", ",OBC,", 2),
         ("regions.csv", "20.5,75.5", "north,75.5", 2),
         ("states.csv", "75,20,76,21", "75,20,76,x", 2),
+        ("states.csv", "75,20,76,21", "76,20,76,21", 2),
     ],
 )
 def test_a_wrong_table_is_told_by_file_and_row(file: str, old: str, new: str, row: int, state: Path) -> None:

@@ -87,14 +87,15 @@ def _look_at_parts(data: bytes) -> None:
             if len(parts) > PARTS or whole > UNPACKED or (whole > 20_000_000 and whole > RATIO * len(data)):
                 raise Bomb
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    with packed.open(part) as opened:
-                        _look_at_part(opened)
+                with packed.open(part) as opened:  # whatever its name: the workbook says which part is a sheet
+                    _look_at_part(opened)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as problem:
         raise Broken(str(problem)) from problem
 
 
-_CELL = re.compile(rb'<(?:\w+:)?c(?:\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"[^<>]*[^<>/]>|(?:\s(?![^<>]*\br=")[^<>]*)?>)')
+# A tag's inside, where a quoted value may hold ">"; references in either case and either quotation mark, as the reader takes them.
+_INSIDE = rb"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*?"""
+_CELL = re.compile(rb"""<(?:\w+:)?c(?:(?>\s%b\br\s*=)\s*["']([A-Za-z]{1,3})(\d{1,7})["']%b(?<!/)>|(?:\s(?!%b\br\s*=)%b)?>)""" % ((_INSIDE,) * 4))
 
 
 def _look_at_part(opened: IO[bytes]) -> None:
@@ -121,6 +122,6 @@ def _look_at_part(opened: IO[bytes]) -> None:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number - 1

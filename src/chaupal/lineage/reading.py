@@ -180,7 +180,7 @@ def _separated(data: bytes, name: str) -> Iterator[Sequence[str]]:
 def _workbook(data: bytes, name: str) -> Iterator[Iterator[Sequence[str]]]:
     try:
         for sheet in workbook.sheets(data):
-            yield ([_said(cell) for cell in row] for row in sheet.rows)
+            yield iter([[_said(cell) for cell in row] for row in sheet.rows])  # read here, so that what breaks in a row is told too
     except ValueError as error:  # each of the three that `workbook.sheets` raises
         raise BrokenList(file=name, reason=_("this is not a workbook that can be read: save the list alone as a new file.")) from error
 

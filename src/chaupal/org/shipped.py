@@ -27,7 +27,7 @@ DATA = Path(__file__).parent / "data"
 
 
 class BrokenTable(Refused):
-    """A table of the folder that CHAUPAL_STATE names is missing or wrong; the product does not start on it."""
+    """A table of the folder that CHAUPAL_STATE names is missing or wrong."""
 
     code, status = "org.table_refused", 422
     says = _("%(file)s, row %(row)s: %(reason)s Mend it in the folder of CHAUPAL_STATE.")
@@ -209,6 +209,8 @@ def tables() -> Tables:
         raise more[0].refuse(_("one laptop runs one state: leave one row."))
     for side in ("west", "south", "east", "north"):
         state.degrees(side)
+    if not (state.degrees("west") < state.degrees("east") and state.degrees("south") < state.degrees("north")):
+        raise state.refuse(_("the map's box is empty: west lies west of east, south lies south of north."))
     return Tables(tuple(areas), tuple(seats), box_of(state.cells))
 
 
