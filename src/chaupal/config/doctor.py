@@ -78,9 +78,15 @@ def _database() -> list[Finding]:
             letters,
         )
     )
-    behind = ready.behind()
-    found.append(Finding(_("Schema"), _("behind the code: run chaupal upgrade") if behind else _("up to date"), not behind))
-    return found
+    return [*found, _schema()]
+
+
+def _schema() -> Finding:
+    try:
+        behind = ready.behind()
+    except ready.MadeTooLongAgo as refusal:
+        return Finding(_("Schema"), refusal.text, False)
+    return Finding(_("Schema"), _("behind the code: run chaupal upgrade") if behind else _("up to date"), not behind)
 
 
 def _roles() -> list[Finding]:

@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 import chaupal.base.follower
+from chaupal.base.tables import Tables
 
 FUNCTIONS = """
 -- VOLATILE on purpose: it reads with a snapshot taken after the table's lock was had, see follower.bump_epoch.
@@ -30,33 +31,37 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Beat",
-            fields=[
-                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("at", models.DateTimeField()),
-                ("pid", models.IntegerField()),
-                ("version", models.CharField(max_length=40)),
+        Tables(
+            models=[
+                migrations.CreateModel(
+                    name="Epoch",
+                    fields=[
+                        ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                        ("number", models.IntegerField(default=1)),
+                    ],
+                    options={
+                        "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="base_epoch_is_one_row")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Cursor",
+                    fields=[
+                        ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                        ("epoch", models.IntegerField(default=0)),
+                        ("tx", chaupal.base.follower.Xid8Field(default=0)),
+                        ("last_id", models.BigIntegerField(default=0)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="Beat",
+                    fields=[
+                        ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                        ("at", models.DateTimeField()),
+                        ("pid", models.IntegerField()),
+                        ("version", models.CharField(max_length=40)),
+                    ],
+                ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Cursor",
-            fields=[
-                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ("epoch", models.IntegerField(default=0)),
-                ("tx", chaupal.base.follower.Xid8Field(default=0)),
-                ("last_id", models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Epoch",
-            fields=[
-                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ("number", models.IntegerField(default=1)),
-            ],
-            options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="base_epoch_is_one_row")]
-            },
         ),
         migrations.RunSQL(FUNCTIONS, GONE),
     ]

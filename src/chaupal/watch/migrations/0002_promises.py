@@ -4,13 +4,45 @@ from django.db import migrations
 
 from chaupal.base.constraints import AppendOnly, RowRule, SameRow, TwoPeople
 
+# Where a dataset comes from, by what right, and who collected it is written once (I4, I1).
+PROVENANCE = (
+    "title",
+    "platform",
+    "format",
+    "sha256",
+    "size",
+    "exported_by",
+    "exported_from",
+    "exported_at",
+    "terms",
+    "basis",
+    "collector_id",
+    "at",
+    "sample",
+)
+# What was asked of a run; a result is never exchanged.
+ASKED = ("dataset_id", "by_id", "at", "parameters", "again_of_id", "sample")
 FEW = "(SELECT count(*) FROM watch_review r WHERE r.case_id = {id} AND r.finding = 'deceives') < 2"
 
 
+def _changed(columns: tuple[str, ...]) -> str:
+    return " OR ".join(f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in columns)
+
+
 class Migration(migrations.Migration):
-    dependencies = [("watch", "0002_handles_and_cases"), ("base", "0001_followers")]
+    # Homes of before took these steps one by one.
+    replaces = [("watch", "0002_handles_and_cases"), ("watch", "0003_by_two_people"), ("watch", "0004_columns_named")]
+    dependencies = [("base", "0001_followers"), ("watch", "0001_initial")]
 
     operations = [
+        RowRule("watch_dataset", "watch_dataset_stays", refuses=_changed(PROVENANCE), on="UPDATE"),
+        RowRule(
+            "watch_run",
+            "watch_run_stays",
+            on="UPDATE",
+            refuses=f"{_changed(ASKED)} OR (OLD.state = 'done' AND ({_changed(('state', 'engine', 'result_sha256', 'counts'))}))",
+        ),
+        AppendOnly("watch_opening"),
         TwoPeople("watch_ownhandleversion", "watch_ownhandleapproval", thing="own_id"),
         SameRow(
             "watch_ownhandleapproval",

@@ -1,4 +1,4 @@
-"""Who saw a passkey added is written once, and only of a passkey that is the person's own."""
+"""Who saw a passkey enrolled is written once, and only of a key that is the person's."""
 
 from django.db import migrations
 
@@ -6,11 +6,15 @@ from chaupal.base.constraints import AppendOnly, RowRule
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("base", "0001_followers"),
-        ("mfa", "0003_authenticator_type_uniq"),
+    # Homes of before took these steps one by one.
+    replaces = [
         ("people", "0002_keywitness"),
+        ("people", "0003_keywitness_stays"),
+        ("people", "0004_slip_for_one_office"),
+        ("people", "0005_keys_by_sound"),
+        ("people", "0006_session"),
     ]
+    dependencies = [("base", "0001_followers"), ("mfa", "0001_initial"), ("people", "0001_initial")]
 
     operations = [
         AppendOnly("people_keywitness"),

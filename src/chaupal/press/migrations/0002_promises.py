@@ -8,9 +8,13 @@ ENTRY = "(SELECT e.kind FROM press_registerentry e WHERE e.id = NEW.entry_id)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("base", "0001_followers"), ("claims", "0005_same_row"), ("press", "0004_pairs")]
+    # Homes of before took these steps one by one.
+    replaces = [("press", "0002_register_text"), ("press", "0003_wordings"), ("press", "0004_pairs"), ("press", "0005_same_row")]
+    dependencies = [("base", "0001_followers"), ("claims", "0002_promises"), ("press", "0001_initial")]
 
     operations = [
+        AppendOnly("press_registerentry"),
+        AppendOnly("press_release"),
         SameRow("press_post", ["approval_id", "answer_version_id"], "claims_answerapproval", ["id", "answer_version_id"]),
         SameRow("press_release", ["entry_id", "post_id"], "press_registerentry", ["id", "post_id"]),
         RowRule(
