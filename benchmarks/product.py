@@ -32,7 +32,7 @@ def say(text: str) -> None:
 def environment(home: Path, port: int) -> dict[str, str]:
     """What a command of the product is started with: nothing of this process's own product settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CHAUPAL_")}
-    return kept | {"CHAUPAL_HOME": str(home), "PORT": str(port), "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    return kept | {"CHAUPAL_HOME": str(home), "PORT": str(port), "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1", "CHAUPAL_ASKS_A_MINUTE": "0"}
 
 
 def demo(*options: str) -> list[str]:

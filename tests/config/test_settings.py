@@ -29,6 +29,7 @@ NONSENSE = [
     ("CHAUPAL_SHAPE", "circle"),
     ("CHAUPAL_CLOCK_OFFSET", "1h"),
     ("CHAUPAL_CLOCK_OFFSET", "3600"),  # outside a demo
+    ("CHAUPAL_ASKS_A_MINUTE", "-1"),
     ("CHAUPAL_PROCESS", "webb"),
     ("CHAUPAL_DATABASE_URL", "mysql://root@localhost/chaupal"),
     ("CHAUPAL_DATABASE_OWNER_URL", "sqlite:///chaupal.db"),

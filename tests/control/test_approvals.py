@@ -1,5 +1,7 @@
 """The second person's list, and the review page of a nomination."""
 
+import csv
+import io
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +11,11 @@ from django.test import Client
 from chaupal.base import paging
 from chaupal.base.clock import local, now
 from chaupal.claims.actions import answer
+from chaupal.claims.models import Claim
 from chaupal.control.queries import approvals as queries
+from chaupal.ledger.models import Entry
 from chaupal.org.actions import offices
-from chaupal.org.models import Appointment, Office
+from chaupal.org.models import Appointment, Office, Takeout
 from chaupal.people.models import Person
 from chaupal.strength.actions.policies import propose_policy, return_policy
 from tests import make
@@ -261,3 +265,46 @@ def test_a_nomination_elsewhere_is_404_and_the_proposer_is_refused(client: Clien
     assert [outside.get(f"/people/appointments/{appointment.pk}/").status_code, outside.get("/people/appointments/999/").status_code] == [404, 404]
     assert own.post(f"/people/appointments/{appointment.pk}/approval/").status_code == 403
     assert own.get("/approvals/?kind=people").context["found"].page.rows == []  # above the booth headquarters approves
+
+
+def test_one_kind_leaves_as_a_file_for_a_reason(ira: Person, gauri: Person, today: datetime) -> None:
+    nominated(today)
+    sent(ira, gauri, today, 1)
+    auditor = make.officer("Lata", "auditor")
+    reader = make.sign_in(Client(), auditor)
+
+    page = reader.get("/approvals/?kind=answers")
+    without = reader.post("/approvals/export/", {"kind": "answers"})
+    file = reader.post("/approvals/export/", {"kind": "answers", "reason": "report"})
+
+    assert (page.context["may_export"], reader.get("/approvals/").context["may_export"]) == (True, False)
+    assert (without.status_code, "org.takeout_reason_missing" in without.content.decode()) == (422, True)
+    rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
+    due = f"{local(Claim.objects.get().due_at):%Y-%m-%d %H:%M}"
+    assert [(row["kind"], row["text"], row["written_by_en"], row["due_at_ist"]) for row in rows] == [("answers", "शीर्षक 1", "Ira", due)]
+    taken = Takeout.objects.get()
+    assert (taken.what, taken.rows, taken.names_people) == ("control.approvals_exported", 1, False)
+    assert Entry.objects.get(act="control.approvals_exported").by_id == str(auditor.pk)
+
+
+def test_a_file_holds_no_more_than_the_page_shows(ira: Person, gauri: Person, today: datetime) -> None:
+    sent(ira, gauri, today)
+    hidden = make.sign_in(Client(), make.officer("Lata", "auditor")).post("/approvals/export/", {"kind": "strength", "reason": "report"})
+    reads = make.sign_in(Client(), gauri)
+
+    assert hidden.status_code == 404
+    assert reads.post("/approvals/export/", {"kind": "nothing", "reason": "report"}).status_code == 404
+    assert reads.post("/approvals/export/", {"reason": "report"}).status_code == 404
+    assert reads.get("/approvals/?kind=answers").context["may_export"] is False
+    assert reads.post("/approvals/export/", {"kind": "answers", "reason": "report"}).status_code == 403
+    assert not Takeout.objects.exists()
+
+
+def test_a_list_too_long_for_one_file_is_refused_and_nothing_is_written(ira: Person, gauri: Person, today: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        sent(ira, gauri, today, number)
+    monkeypatch.setattr("chaupal.control.actions.LONGEST", 2)
+
+    answer = make.sign_in(Client(), make.officer("Lata", "auditor")).post("/approvals/export/", {"kind": "answers", "reason": "report"})
+
+    assert (answer.status_code, Takeout.objects.count()) == (422, 0)

@@ -33,6 +33,8 @@ CHAUPAL_SHAPE = env.one_of(
 )
 # A folder on the server whose files the integrity analyst may bring in without uploading them.
 CHAUPAL_WATCH_FOLDER = env.text("CHAUPAL_WATCH_FOLDER")
+# How often one sign-in may ask, in each of the two server processes; 0: as often as it likes.
+CHAUPAL_ASKS_A_MINUTE = env.number("CHAUPAL_ASKS_A_MINUTE", 300, least=0, most=100_000)
 # Seconds added to the clock, so that a demo can stand inside a sample election whatever day it is run.
 CHAUPAL_CLOCK_OFFSET = env.number("CHAUPAL_CLOCK_OFFSET", 0, least=-10**9, most=10**9)
 CHAUPAL_PROCESS = env.one_of("CHAUPAL_PROCESS", "command", ("web", "worker", "command"))

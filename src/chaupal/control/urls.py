@@ -5,6 +5,7 @@ from chaupal.control.views import approvals, board, ledger, room
 app_name = "control"
 urlpatterns = [
     path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/export/", approvals.export, name="export_approvals"),
     path("control/", room.room, name="room"),
     path("control/seats/", room.seats, name="seats"),
     path("units/", board.start, name="boards"),

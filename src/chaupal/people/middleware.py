@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from chaupal.base.clock import now
-from chaupal.base.middleware import wants_json
+from chaupal.base.middleware import tell, wants_json
 from chaupal.base.pages import see_other, wants_part
 from chaupal.people import actions, known, queries
+from chaupal.people.pace import AskedTooOften, Pace
 
 
 class Who:
@@ -20,8 +24,14 @@ class Who:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._pace = Pace(settings.CHAUPAL_ASKS_A_MINUTE) if settings.CHAUPAL_ASKS_A_MINUTE else None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (seconds := self._wait(request)) > 0:
+            refusal = AskedTooOften(seconds=math.ceil(seconds))
+            slowed = tell(request, refusal.status, code=refusal.code, says=refusal.text)
+            slowed["Retry-After"] = str(math.ceil(seconds))
+            return slowed
         request.visitor = SimpleLazyObject(lambda: _visitor(request))  # type: ignore[attr-defined]
         if request.path.startswith("/account/"):
             # The sign-in library's pages ask its own session alone; an ended one must be empty before they do.
@@ -29,6 +39,11 @@ class Who:
         response = self.get_response(request)
         known.mark(request, response)
         return response
+
+    def _wait(self, request: HttpRequest) -> float:
+        """Seconds that this session has to wait; the session itself is not read for it."""
+        key = request.session.session_key
+        return self._pace.wait(key, time.monotonic()) if self._pace and key else 0.0
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A plain page goes to the sign-in and comes back; parts and JSON get the refusal itself."""

@@ -61,6 +61,7 @@ class Waiting:
     allowed: timedelta | None
     own: bool
     may: bool  # the reader's office approves this kind
+    due_at: datetime | None
     order: Key  # what has a clock first, then by its hour or by how long it has waited, then by kind and id
 
 
@@ -130,7 +131,7 @@ def waiting(person: Person, wanted: Asked = FIRST, *, kind: str = "", at: dateti
         row
         for name in names
         if chosen in ("", name) and (part := _part(name, wanted)) is not None
-        for row in _READ[name](person, part, at)
+        for row in _READ[name](person, part, at, PAGE + 1)
     ]
     rows.sort(key=lambda row: row.order, reverse=wanted.before is not None)
     page = paging.page(rows[: PAGE + 1], wanted, PAGE, lambda row: row.order)
@@ -161,44 +162,27 @@ def _part(kind: str, wanted: Asked) -> Asked | None:
     return Asked(before=edge) if wanted.before is not None else Asked(after=edge)
 
 
-def _answers(person: Person, part: Asked, at: datetime) -> list[Waiting]:
-    rows = []
-    for one in claims.in_review(part, PAGE + 1):
+def _plain(kind: str, key: int, url: str, text: str, author: Person, sent_at: datetime, *, own: bool, may: bool = True) -> Waiting:
+    """A thing without a clock: it stands by how long it has waited."""
+    return Waiting(kind, key, url, text, author, sent_at, None, None, own, may, None, _order(kind, sent_at, key))
+
+
+def _answers(person: Person, part: Asked, at: datetime, most: int) -> list[Waiting]:
+    may, rows = permission.may(person, "approve", "claims"), []
+    for one in claims.in_review(part, most):
         version, claim = one.answer_version, one.answer_version.answer.claim
-        rows.append(
-            Waiting(
-                ANSWERS,
-                version.pk,
-                f"/claims/answers/{version.pk}/",
-                hi_or_en(version, "short"),
-                version.author,
-                one.at,
-                claim.due_at - at,
-                claim.due_at - claim.opened_at,
-                version.author_id == person.pk,
-                permission.may(person, "approve", "claims"),
-                _order(ANSWERS, claim.due_at, one.pk),
-            )
-        )
+        left, allowed = claim.due_at - at, claim.due_at - claim.opened_at
+        own, url = version.author_id == person.pk, f"/claims/answers/{version.pk}/"
+        told, order = hi_or_en(version, "short"), _order(ANSWERS, claim.due_at, one.pk)
+        rows.append(Waiting(ANSWERS, version.pk, url, told, version.author, one.at, left, allowed, own, may, claim.due_at, order))
     return rows
 
 
-def _facts(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
+def _facts(person: Person, part: Asked, _at: datetime, most: int) -> list[Waiting]:
+    may = permission.may(person, "approve", "facts")
     return [
-        Waiting(
-            FACTS,
-            one.pk,
-            f"/facts/versions/{one.pk}/",
-            hi_or_en(one, "what"),
-            one.author,
-            one.at,
-            None,
-            None,
-            one.author_id == person.pk,
-            permission.may(person, "approve", "facts"),
-            _order(FACTS, one.at, one.pk),
-        )
-        for one in facts.waiting(part, PAGE + 1)
+        _plain(FACTS, one.pk, f"/facts/versions/{one.pk}/", hi_or_en(one, "what"), one.author, one.at, own=one.author_id == person.pk, may=may)
+        for one in facts.waiting(part, most)
     ]
 
 
@@ -206,107 +190,55 @@ def _place(one: Appointment) -> str:
     return hi_or_en(one.unit, "name") if one.unit is not None else str(_("Booth %(part)s")) % {"part": one.booth.part_no if one.booth else ""}
 
 
-def _people(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
-    return [
-        Waiting(
-            PEOPLE,
-            one.pk,
-            f"/people/appointments/{one.pk}/",
-            f"{hi_or_en(one.person, 'name')}, {hi_or_en(one.office, 'name')}, {_place(one)}",
-            one.proposed_by,
-            one.recommended_at or one.proposed_at,
-            None,
-            None,
-            person.pk in (one.proposed_by_id, one.recommended_by_id, one.person_id),
-            True,
-            _order(PEOPLE, one.recommended_at or one.proposed_at, one.pk),
-        )
-        for one in nominations.waiting(person, part, PAGE + 1)
-    ]
-
-
-def _merges(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
-    return [
-        Waiting(
-            MERGES,
-            one.pk,
-            f"/enrol/alike/{one.pair_id}/",
-            str(_("%(gone)s and %(kept)s")) % {"gone": hi_or_en(one.gone, "name"), "kept": hi_or_en(one.kept, "name")},
-            one.proposed_by,
-            one.proposed_at,
-            None,
-            None,
-            person.pk in (one.proposed_by_id, one.kept_id, one.gone_id),
-            True,
-            _order(MERGES, one.proposed_at, one.pk),
-        )
-        for one in alike.proposed(person, part, PAGE + 1)
-    ]
-
-
-def _strength(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
-    return [
-        Waiting(
-            STRENGTH,
-            one.pk,
-            f"/strength/policies/{one.pk}/",
-            str(_("%(kind)s, from %(day)s")) % {"kind": policies.KINDS[one.unit_kind], "day": day(one.from_on)},
-            one.author,
-            one.at,
-            None,
-            None,
-            one.author_id == person.pk,
-            True,
-            _order(STRENGTH, one.at, one.pk),
-        )
-        for one in policies.waiting(part, PAGE + 1)
-    ]
-
-
-def _cases(person: Person, part: Asked, at: datetime) -> list[Waiting]:
+def _people(person: Person, part: Asked, _at: datetime, most: int) -> list[Waiting]:
     rows = []
-    for one in watch.cases(at, part, PAGE + 1):
-        held: int = one.held  # type: ignore[attr-defined]
-        reviewers = {review.by_id for review in one.reviews.all()}
-        text = ngettext("%(code)s: %(n)d account, review %(place)d of 2", "%(code)s: %(n)d accounts, review %(place)d of 2", held)
-        rows.append(
-            Waiting(
-                CASES,
-                one.pk,
-                f"/watch/cases/{one.number}/",
-                text % {"code": one.code, "n": held, "place": len(reviewers) + 1},
-                one.collector,
-                one.opened_at,
-                one.lapses_at - at,
-                one.lapses_at - one.opened_at,
-                person.pk == one.collector_id or person.pk in reviewers,
-                True,
-                _order(CASES, one.lapses_at, one.pk),
-            )
-        )
+    for one in nominations.waiting(person, part, most):
+        text = f"{hi_or_en(one.person, 'name')}, {hi_or_en(one.office, 'name')}, {_place(one)}"
+        own = person.pk in (one.proposed_by_id, one.recommended_by_id, one.person_id)
+        rows.append(_plain(PEOPLE, one.pk, f"/people/appointments/{one.pk}/", text, one.proposed_by, one.recommended_at or one.proposed_at, own=own))
     return rows
 
 
-def _handles(person: Person, part: Asked, _at: datetime) -> list[Waiting]:
-    return [
-        Waiting(
-            HANDLES,
-            one.pk,
-            f"/watch/handles/{one.own_id}/",
-            f"@{one.own.handle}, {hi_or_en(one, 'of')}",
-            one.author,
-            one.at,
-            None,
-            None,
-            one.author_id == person.pk,
-            permission.may(person, "approve", "watch"),
-            _order(HANDLES, one.at, one.pk),
-        )
-        for one in watch.handles(part, PAGE + 1)
-    ]
+def _merges(person: Person, part: Asked, _at: datetime, most: int) -> list[Waiting]:
+    rows = []
+    for one in alike.proposed(person, part, most):
+        text = str(_("%(gone)s and %(kept)s")) % {"gone": hi_or_en(one.gone, "name"), "kept": hi_or_en(one.kept, "name")}
+        own = person.pk in (one.proposed_by_id, one.kept_id, one.gone_id)
+        rows.append(_plain(MERGES, one.pk, f"/enrol/alike/{one.pair_id}/", text, one.proposed_by, one.proposed_at, own=own))
+    return rows
 
 
-_READ = {ANSWERS: _answers, CASES: _cases, FACTS: _facts, PEOPLE: _people, MERGES: _merges, STRENGTH: _strength, HANDLES: _handles}
+def _strength(person: Person, part: Asked, _at: datetime, most: int) -> list[Waiting]:
+    rows = []
+    for one in policies.waiting(part, most):
+        text = str(_("%(kind)s, from %(day)s")) % {"kind": policies.KINDS[one.unit_kind], "day": day(one.from_on)}
+        rows.append(_plain(STRENGTH, one.pk, f"/strength/policies/{one.pk}/", text, one.author, one.at, own=one.author_id == person.pk))
+    return rows
+
+
+def _cases(person: Person, part: Asked, at: datetime, most: int) -> list[Waiting]:
+    rows = []
+    for one in watch.cases(at, part, most):
+        held: int = one.held  # type: ignore[attr-defined]
+        reviewers = {review.by_id for review in one.reviews.all()}
+        text = ngettext("%(code)s: %(n)d account, review %(place)d of 2", "%(code)s: %(n)d accounts, review %(place)d of 2", held)
+        text %= {"code": one.code, "n": held, "place": len(reviewers) + 1}
+        left, allowed = one.lapses_at - at, one.lapses_at - one.opened_at
+        own, url = person.pk == one.collector_id or person.pk in reviewers, f"/watch/cases/{one.number}/"
+        order = _order(CASES, one.lapses_at, one.pk)
+        rows.append(Waiting(CASES, one.pk, url, text, one.collector, one.opened_at, left, allowed, own, True, one.lapses_at, order))
+    return rows
+
+
+def _handles(person: Person, part: Asked, _at: datetime, most: int) -> list[Waiting]:
+    may, rows = permission.may(person, "approve", "watch"), []
+    for one in watch.handles(part, most):
+        text = f"@{one.own.handle}, {hi_or_en(one, 'of')}"
+        rows.append(_plain(HANDLES, one.pk, f"/watch/handles/{one.own_id}/", text, one.author, one.at, own=one.author_id == person.pk, may=may))
+    return rows
+
+
+_READ: dict[str, Callable[[Person, Asked, datetime, int], list[Waiting]]] = {ANSWERS: _answers, CASES: _cases, FACTS: _facts, PEOPLE: _people, MERGES: _merges, STRENGTH: _strength, HANDLES: _handles}
 _COUNT: dict[str, Callable[[Person, datetime], int]] = {
     ANSWERS: lambda _person, _at: claims.in_review_count(COUNTED),
     CASES: lambda _person, at: watch.cases_count(at, COUNTED),
@@ -316,6 +248,22 @@ _COUNT: dict[str, Callable[[Person, datetime], int]] = {
     STRENGTH: lambda _person, _at: policies.waiting_count(COUNTED),
     HANDLES: lambda _person, _at: watch.handles_count(COUNTED),
 }
+
+
+# Whose right it is to take a kind out as a file.
+MATTERS = {ANSWERS: "claims", CASES: "watch", FACTS: "facts", PEOPLE: "people", MERGES: "people", STRENGTH: "people", HANDLES: "watch"}
+
+
+def may_export(person: Person, kind: str) -> bool:
+    """Whether this person may take this kind out as a file: one kind at a time, because each has a right of its own."""
+    return kind in dict(_open(person)) and permission.may(person, "export", MATTERS[kind])
+
+
+def whole(person: Person, kind: str, most: int, *, at: datetime) -> list[Waiting]:
+    """Everything of one kind that waits, in the page's order, up to `most`; OutOfReach where the person does not see the kind."""
+    if kind not in dict(_open(person)):
+        raise permission.OutOfReach
+    return sorted(_READ[kind](person, FIRST, at, most), key=lambda row: row.order)
 
 
 def mark(approvals: Approvals) -> tuple[object, ...]:
