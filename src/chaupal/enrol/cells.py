@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from chaupal.base.words import latin_digits
 from chaupal.enrol.choices import Reason
@@ -25,11 +26,15 @@ class Name:
     suggested: str = ""
 
 
+_BETWEEN, _BLANKS = re.compile(r"[\s/|()]+"), re.compile(r"\s+")
+_ODD, _LETTER = re.compile(r"[0-9०-९@#<>=\\{}]"), re.compile(r"[^\W\d_]")
+
+
 def name(plain: str, hindi: str, english: str) -> Name | Reason:
     """The name of a row from the column of names and those of either script. One script is enough."""
     told_hi, told_en = _tidy(hindi), _tidy(english)
     for text in (_tidy(plain), *_wrong_script(told_hi, told_en)):
-        parts = re.split(r"[\s/|()]+", text)
+        parts = _BETWEEN.split(text)
         told_hi = told_hi if script.is_devanagari(told_hi) else " ".join(word for word in parts if script.is_devanagari(word)) or told_hi
         told_en = told_en or " ".join(word for word in parts if word and not script.is_devanagari(word))
     told_hi = told_hi if script.is_devanagari(told_hi) else ""
@@ -52,18 +57,21 @@ def _wrong_script(hindi: str, english: str) -> list[str]:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text.strip(" .,;:-_'\"*")).strip()
+    return _BLANKS.sub(" ", text.strip(" .,;:-_'\"*")).strip()
 
 
 def _is_odd(text: str) -> bool:
-    return len(text) > LONGEST_NAME or re.search(r"[0-9०-९@#<>=\\{}]", text) is not None or not re.search(r"[^\W\d_]", text)
+    return len(text) > LONGEST_NAME or _ODD.search(text) is not None or not _LETTER.search(text)
 
 
+_PLAIN_PHONE = re.compile(r"[6-9][0-9]{9}")
 _PLACEHOLDERS = re.compile(r"[-–—.0xX/ ]*|n\.?a\.?|nil|none|नहीं|no", re.IGNORECASE)
 
 
 def phone(text: str) -> str | Reason:
     """The number as it is stored (91 and ten digits), or why there is none."""
+    if _PLAIN_PHONE.fullmatch(text):
+        return f"91{text}"
     told = latin_digits(text).strip().lstrip("'’`").strip()
     if _PLACEHOLDERS.fullmatch(told):
         return Reason.NO_PHONE
@@ -108,6 +116,7 @@ def is_under_age(text: str, today: date) -> bool:
 _SUFFIX = {"क": "A", "ख": "B", "ग": "C", "घ": "D", "अ": "A", "ब": "B", "स": "C", "द": "D"}
 
 
+@lru_cache(maxsize=5_000)
 def part(text: str) -> tuple[int, str] | None:
     """Part number and letter of a booth: "12A", "012-a", "12.0", "बूथ 12 क"; None where it is none."""
     told = re.sub(r"\.0+$", "", latin_digits(text).strip())

@@ -68,12 +68,13 @@ def field_of(head: str) -> str:
     return ""
 
 
+_NO_DIGIT = re.compile(r"\D|\.0+$")
 _PHONE_LIKE = re.compile(r"(?:\+?91|0)?[6-9]\d{9}")
 
 
 def has_phone(row: Row) -> bool:
     """Whether some cell could be a mobile number: such a row is one of names, not of heads."""
-    return any(_PHONE_LIKE.fullmatch(re.sub(r"\D|\.0+$", "", latin_digits(cell))) for cell in row if len(cell) < 40)
+    return any(_PHONE_LIKE.fullmatch(_NO_DIGIT.sub("", latin_digits(cell))) for cell in row if 9 < len(cell) < 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def repeats_heads(row: Row, heads: Heads) -> bool:
     same = sum(1 for cell, name in filled if _words(cell) and set(_words(cell)) <= set(_words(name)))
     if same >= 2 and same * 2 >= len(filled):
         return True
-    return _known(row) >= 2 and all(_is_head(cell) or forbidden_column(cell) for cell, _name in filled)
+    return all(_is_head(cell) or forbidden_column(cell) for cell, _name in filled) and _known(row) >= 2
 
 
 def refuse_forbidden(sheets: Iterable[Raw], *, file: str) -> None:

@@ -7,7 +7,7 @@ in the database (three queries). So a sheet that is read twice, or taken up agai
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
@@ -20,7 +20,7 @@ from chaupal.enrol import cells, columns, matcher
 from chaupal.enrol.cells import Name
 from chaupal.enrol.choices import Reason, Verdict
 from chaupal.enrol.columns import Heads
-from chaupal.enrol.places import BOOTH, CUT, Offices, Places, Where
+from chaupal.enrol.places import BOOTH, CUT, Offices, Places, Wanted, Where
 from chaupal.enrol.reading import Raw, Row
 from chaupal.org.actions.offices import PHONE_FIELD
 from chaupal.org.choices import UnitKind
@@ -47,6 +47,7 @@ class Read:
     office: Office | None
     where: Where
     reasons: tuple[Reason, ...]
+    key: str = ""  # by which the name is found; "" where there is no name
 
     @property
     def place(self) -> tuple[int, int | None, int | None]:
@@ -114,17 +115,15 @@ class Reader:
     def rows(self, rows: Sequence[tuple[int, Row]]) -> Iterator[Read]:
         """Each row as it was read, in the sheet's order."""
         for start in range(0, len(rows), AT_ONCE):
-            some = [(number, told, self._named(told)) for number, told in rows[start : start + AT_ONCE]]
-            for _number, _told, row in some:
-                self._placed(row)  # only so that the booths are known of which these rows speak
+            some = [(number, told, row, *self._placed(row)) for number, told in rows[start : start + AT_ONCE] for row in (self._named(told),)]
             self._places.learn()
-            for number, told, row in some:
-                yield self._read(number, told, row)
+            for number, told, row, office, where in some:
+                yield self._read(number, told, row, office, self._places.settled(where) if isinstance(where, Wanted) else where)
 
     def _named(self, told: Row) -> dict[str, str]:
         return {name: told[at] for name, at in self._mapping.columns.items() if at < len(told)}
 
-    def _read(self, number: int, told: Row, row: Mapping[str, str]) -> Read:
+    def _read(self, number: int, told: Row, row: Mapping[str, str], office: Office | Reason, where: Where | Reason) -> Read:
         reasons: list[Reason] = []
         name = cells.name(row.get(columns.NAME, ""), row.get(columns.NAME_HI, ""), row.get(columns.NAME_EN, ""))
         if isinstance(name, Reason):
@@ -134,16 +133,16 @@ class Reader:
             reasons.append(phone)
         if cells.is_under_age(row.get(columns.AGE, ""), self._today):
             reasons.append(Reason.UNDER_AGE)
-        office, where = self._placed(row)
         reasons += [one for one in (office, where) if isinstance(one, Reason)]
         known = phone if isinstance(phone, str) and not isinstance(phone, Reason) else ""
         read = Read(
             number, told, None if isinstance(name, Reason) else name, known, seal.blind(known, field=PHONE_FIELD) if known else b"",
             None if isinstance(office, Reason) else office, Where() if isinstance(where, Reason) else where, tuple(reasons),
+            "" if isinstance(name, Reason) else person_key(name.hi, name.en),
         )  # fmt: skip
         return read if reasons else self._beside(read)
 
-    def _placed(self, row: Mapping[str, str]) -> tuple[Office | Reason, Where | Reason]:
+    def _placed(self, row: Mapping[str, str]) -> tuple[Office | Reason, Where | Wanted | Reason]:
         if self._mapping.place and not any(row.get(name) for name in (columns.CODE, columns.BOOTH, columns.MANDAL, columns.SEAT, columns.DISTRICT)) or self._mapping.place and row.get(columns.BOOTH) and not row.get(columns.SEAT):
             row = {**row, columns.CODE: self._mapping.place}
         kinds = [str(kind) for column, at in _LEVELS if row.get(column) for kind in at]
@@ -154,21 +153,19 @@ class Reader:
 
     def _beside(self, read: Read) -> Read:
         """Against the rows above: the same row once more, or a number that had another name."""
-        assert read.name is not None
-        key = person_key(read.name.hi, read.name.en)
         before = self._seen.get(read.blind)
         held = (read.blind, *read.place)
-        if before is not None and not one_name(before, key):
+        if before is not None and not one_name(before, read.key):
             return _with(read, Reason.OTHER_NAME)
         if held in self._taken:
             return _with(read, Reason.REPEATED)
-        self._seen.setdefault(read.blind, key)
+        self._seen.setdefault(read.blind, read.key)
         self._taken.add(held)
         return read
 
 
 def _with(read: Read, reason: Reason) -> Read:
-    return Read(read.number, read.cells, read.name, read.phone, read.blind, read.office, read.where, (*read.reasons, reason))
+    return replace(read, reasons=(*read.reasons, reason))
 
 
 _KNOWN = "SELECT id, phone_blind, search_key, left_at IS NULL FROM people_person WHERE phone_blind = ANY(%s)"
@@ -217,16 +214,15 @@ class Standing:
     def _one(self, row: Read, known: Mapping[bytes, tuple[int, str, bool]], hold: set[tuple[int, int, int | None, int | None]]) -> Judged:
         if row.reasons:
             return Judged(row, Verdict.BAD, row.reasons)
-        assert row.name is not None
         assert row.office is not None
         person = known.get(row.blind)
         if person is not None:
             pk, key, here = person
-            if (pk, *row.place) in hold and one_name(key, person_key(row.name.hi, row.name.en)):
+            if (pk, *row.place) in hold and one_name(key, row.key):
                 return Judged(row, Verdict.THERE, person=pk)
             if pk == self.by.pk:
                 return Judged(row, Verdict.BAD, (Reason.OWN_OFFICE,))
-            if not here or not one_name(key, person_key(row.name.hi, row.name.en)):
+            if not here or not one_name(key, row.key):
                 return Judged(row, Verdict.BAD, (Reason.PHONE_KNOWN,))
         if row.office.ceiling is not None:
             if self._held[row.place] >= row.office.ceiling:
@@ -244,8 +240,7 @@ def alike(rows: Sequence[Judged]) -> int:
         here: dict[tuple[int | None, int | None], list[str]] = {}
         for unit, booth, key in cursor.fetchall():
             here.setdefault((unit, booth), []).append(key)
-    keys = [(row, person_key(row.name.hi, row.name.en)) for row in fresh if row.name]
-    return sum(any(one_name(key, other) for other in here.get((row.where.unit, row.where.booth), ())) for row, key in keys)
+    return sum(any(one_name(row.key, other) for other in here.get((row.where.unit, row.where.booth), ())) for row in fresh)
 
 
 def in_pieces(rows: Iterator[Read]) -> Iterator[tuple[Read, ...]]:

@@ -24,6 +24,7 @@ from chaupal.people.names import fold
 from chaupal.people.script import short, sound
 
 BOOTH = "booth"
+NAMED_AT_MOST = 20_000
 CUT = (UnitKind.MANDAL, UnitKind.SECTOR)
 _LEFT_OUT = {sound(word) for word in ["विधानसभा", "मंडल", "मण्डल", "संगठन", "जिला", "जनपद", "सेक्टर", "बूथ", "vidhansabha", "vidhan", "sabha", "mandal", "zila", "jila", "district", "sector", "seat", "assembly", "ac", "no", "संख्या", "number"]}
 # What people call offices beside the names of the shape pack: to the keys that may be meant, by level.
@@ -88,6 +89,14 @@ class Where:
     booth: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A booth that was not asked for yet: the unit it was named in, and its seat, part number and letter."""
+
+    unit: Unit
+    booth: tuple[int, int, str]
+
+
 _NUMBERS = """
 SELECT b.seat_id, b.part_no, b.suffix, b.number FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS w(seat, part, suffix)
 JOIN org_booth b ON b.seat_id = w.seat AND b.part_no = w.part AND b.suffix = w.suffix AND b.closed_on IS NULL
@@ -97,7 +106,7 @@ JOIN org_booth b ON b.seat_id = w.seat AND b.part_no = w.part AND b.suffix = w.s
 class Places:
     """The places inside a reach, by code, number and name.
 
-    Booths are asked for many at once: `meant` over all rows, `learn`, and `meant` again.
+    Booths are asked for many at once: `meant` over many rows, `learn`, and `settled` for those that came back Wanted.
     """
 
     def __init__(self, reach: Runs) -> None:
@@ -114,9 +123,10 @@ class Places:
         self._by_number = {(unit.kind, unit.number): unit for unit in self._units.values() if unit.number is not None}
         self._booths: dict[tuple[int, int, str], int | None] = {}  # seat, part number, letter; None: there is none
         self._wanted: set[tuple[int, int, str]] = set()
+        self._called: dict[tuple[str, str], list[Unit]] = {}  # what `_named` found: a sheet names few units many times
 
-    def meant(self, kind: str, row: Mapping[str, str]) -> Where | Reason:
-        """The place of this kind that a row names; `row` maps columns.FIELDS to cells."""
+    def meant(self, kind: str, row: Mapping[str, str]) -> Where | Wanted | Reason:
+        """The place of this kind that a row names; `row` maps columns.FIELDS to cells. A booth comes Wanted."""
         if row.get(columns.CODE):
             return self._coded(kind, row)
         if kind == BOOTH:
@@ -137,7 +147,14 @@ class Places:
         self._booths |= {one: found.get(one) for one in wanted}
         self._wanted.clear()
 
-    def _coded(self, kind: str, row: Mapping[str, str]) -> Where | Reason:
+    def settled(self, wanted: Wanted) -> Where | Reason:
+        """The booth that is known since `learn`."""
+        number, unit = self._booths[wanted.booth], wanted.unit
+        if number is None or not multirange.contains(self._reach, number) or (unit.pk != wanted.booth[0] and not multirange.contains(unit.booths, number)):
+            return Reason.UNKNOWN_PLACE
+        return Where(booth=number)
+
+    def _coded(self, kind: str, row: Mapping[str, str]) -> Where | Wanted | Reason:
         unit = self._by_code.get(row[columns.CODE].strip().casefold())
         if unit is None:
             return Reason.UNKNOWN_PLACE
@@ -164,6 +181,13 @@ class Places:
         return found[0] if found else Reason.UNKNOWN_PLACE
 
     def _named(self, kind: str, text: str) -> list[Unit]:
+        if (kind, text) not in self._called:
+            if len(self._called) > NAMED_AT_MOST:
+                self._called.clear()
+            self._called[kind, text] = self._looked_up(kind, text)
+        return self._called[kind, text]
+
+    def _looked_up(self, kind: str, text: str) -> list[Unit]:
         if unit := self._by_code.get(text.casefold()):
             return [unit] if unit.kind == kind else []
         key = _core(key_of(text))
@@ -182,7 +206,7 @@ class Places:
         wanted = {f"{_core(key_of(name))} {key}" for name in (seat.name_hi, seat.name_en)}
         return [unit for unit in self._units.values() if unit.kind == kind and unit.parent_id == seat.pk and _core(key_of(unit.name_hi)) in wanted]
 
-    def _booth(self, row: Mapping[str, str]) -> Where | Reason:
+    def _booth(self, row: Mapping[str, str]) -> Wanted | Reason:
         if not row.get(columns.BOOTH, "").strip():
             return Reason.NO_PLACE
         if row.get(columns.SEAT, "").strip():
@@ -193,20 +217,17 @@ class Places:
             return Reason.MANY_PLACES
         return self._booth_of(seats[0], row[columns.BOOTH])
 
-    def _booth_of(self, unit: Unit, text: str) -> Where | Reason:
+    def _booth_of(self, unit: Unit, text: str) -> Wanted | Reason:
         told = cells.part(text)
         if told is None:
             return Reason.NO_PLACE if not text.strip() else Reason.UNKNOWN_PLACE
         seat = unit.pk if unit.kind == UnitKind.SEAT else unit.parent_id
         if seat is None:
             return Reason.UNKNOWN_PLACE
-        if (seat, *told) not in self._booths:
-            self._wanted.add((seat, *told))
-            return Reason.UNKNOWN_PLACE
-        number = self._booths[seat, *told]
-        if number is None or not multirange.contains(self._reach, number) or (unit.pk != seat and not multirange.contains(unit.booths, number)):
-            return Reason.UNKNOWN_PLACE
-        return Where(booth=number)
+        booth = (seat, *told)
+        if booth not in self._booths:
+            self._wanted.add(booth)
+        return Wanted(unit, booth)
 
 
 def places_named(reach: Runs, code: str) -> Unit | None:

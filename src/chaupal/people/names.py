@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from chaupal.people.script import short, sound
 
@@ -22,6 +23,7 @@ def search_key(hindi: str, english: str) -> str:
     return f"{fold(hindi)} {fold(english)}".strip()
 
 
+_BETWEEN = re.compile(r"[\s.,/()]+")
 MOST = 250  # letters of a person's key, as its column holds
 
 
@@ -29,7 +31,7 @@ def person_key(hindi: str, english: str) -> str:
     """What a person's name is found by: the sounds of its words in both spellings, each once, so that "Rakesh", "Raakesh"
     and राकेश find one another. A search asks for `heard(word)` inside it. About 40 microseconds."""
     words: list[str] = []
-    for word in re.split(r"[\s.,/()]+", f"{hindi} {english}"):
+    for word in _BETWEEN.split(f"{hindi} {english}"):
         told = sound(word)
         words += [one for one in (told, short(told)) if one and one not in words]
     return " ".join(words)[:MOST].strip()
@@ -37,8 +39,14 @@ def person_key(hindi: str, english: str) -> str:
 
 def one_name(key: str, other: str) -> bool:
     """Whether two keys of `person_key` may be one person's: every sounded word of the shorter stands in the longer."""
-    few, many = sorted(({short(word) for word in key.split()}, {short(word) for word in other.split()}), key=len)
+    one, two = _sounds(key), _sounds(other)
+    few, many = (one, two) if len(one) <= len(two) else (two, one)
     return bool(few) and few <= many
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(key: str) -> frozenset[str]:
+    return frozenset(short(word) for word in key.split())
 
 
 def heard(word: str) -> str:

@@ -36,6 +36,7 @@ _TO_VOWEL = {
     "aa": ("आ", "ा"), "ee": ("ई", "ी"), "ii": ("ई", "ी"), "oo": ("ऊ", "ू"), "uu": ("ऊ", "ू"), "ai": ("ऐ", "ै"), "au": ("औ", "ौ"),
     "ou": ("औ", "ौ"), "a": ("अ", ""), "i": ("इ", "ि"), "u": ("उ", "ु"), "e": ("ए", "े"), "o": ("ओ", "ो"),
 }  # fmt: skip
+_NEXT_VOWEL, _NEXT_CONSONANT = (re.compile("|".join(sounds)) for sounds in (_TO_VOWEL, _TO_CONSONANT))
 _LONG_AT_THE_END = {"a": "ा", "i": "ी", "u": "ू"}
 
 
@@ -115,22 +116,24 @@ def _known(word: str) -> str:
     return _COMMON.get(sound(word), "") if not is_devanagari(word) else word
 
 
+@lru_cache(maxsize=20_000)
 def _letter_by_letter(word: str) -> str:
     rest, made, after_consonant = _plain(word), "", False
     if not rest.isalpha():
         return word
     while rest:
-        vowel = next((one for one in _TO_VOWEL if rest.startswith(one)), "")
-        if vowel:
+        if found := _NEXT_VOWEL.match(rest):
+            vowel = found[0]
             whole, sign = _TO_VOWEL[vowel]
             if vowel == rest and made and not (vowel == "a" and made[-1] in "रय" and _VIRAMA in made[-2:-1]):
                 sign = _LONG_AT_THE_END.get(vowel, sign)
             made += sign if after_consonant else whole
             rest, after_consonant = rest[len(vowel) :], False
             continue
-        consonant = next((one for one in _TO_CONSONANT if rest.startswith(one)), "")
-        if not consonant:
+        found = _NEXT_CONSONANT.match(rest)
+        if found is None:
             return word
+        consonant = found[0]
         nasal = (consonant == "n" and rest[1:2] not in tuple("aeiouyvwnmh")) or (consonant == "m" and rest[1:2] in ("p", "b"))
         if nasal and made and not after_consonant and len(rest) > 1:
             made += _ANUSVARA

@@ -104,7 +104,7 @@ def _write(sheet: Sheet, fresh: Sequence[Judged], at: datetime) -> None:
 def _person(pk: int, row: Read, at: datetime) -> tuple[object, ...]:
     assert row.name is not None
     return (
-        pk, row.name.hi, row.name.en, names.person_key(row.name.hi, row.name.en), names.sort_key(row.name.hi),
+        pk, row.name.hi, row.name.en, row.key, names.sort_key(row.name.hi),
         seal.seal(row.phone, field=PHONE_FIELD), row.blind, Language.HINDI.value, False, at,
     )  # fmt: skip
 
