@@ -53,6 +53,8 @@ def indian(number: int | float | Decimal | None) -> str:
     """177516 as "1,77,516"; decimals are kept, the minus is a real one, None is a dash."""
     if number is None:
         return NOTHING
+    if isinstance(number, int) and -1_000 < number < 1_000:  # most figures of a board
+        return str(number) if number >= 0 else f"{MINUS}{-number}"
     whole, _, decimals = format(abs(Decimal(str(number))), "f").partition(".")
     head, tail = whole[:-3], whole[-3:]
     groups: list[str] = []

@@ -5,6 +5,7 @@
 """
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -43,6 +44,11 @@ def icon(name: str, css: str = "") -> SafeString:
 @register.simple_tag
 def state(shape: str, word: str, css: str = "") -> SafeString:
     """A sign and its word. `css`: strong, block (black), signed (plum). Not a template: boards set hundreds of them."""
+    return _state(shape, str(word), css)
+
+
+@lru_cache(maxsize=1_000, typed=True)  # what is marked safe is kept apart from the same letters that are not
+def _state(shape: str, word: str, css: str) -> SafeString:
     return format_html('<span class="st {}">{}<span>{}</span></span>', css, mark_safe(icons.svg(shape)), word)
 
 
