@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chaupal.people.models import PhoneSession
-from chaupal.relay.models import Dispatch, Objection
+from chaupal.relay.models import Dispatch, GroupCheck, Objection
 from tests import make
 from tests.browser import OpenPage
 from tests.pocket.field import (
@@ -62,6 +62,30 @@ def test_without_network_three_things_wait_and_then_all_go_once(open_page: OpenP
 
     expect(page.locator("#outbox")).to_be_hidden()
     assert (told(first), told(second)) == (ALL, {1: [0, 1], 2: [0, 1], 6: [0, 1]})
+
+
+def test_a_groups_check_waits_without_network_and_goes_once_with_its_hour(open_page: OpenPage, live_field: Field, noon: datetime) -> None:
+    page = a_phone(open_page, live_field.chitra, noon)
+    page.goto("/booth/")
+    worker_runs(page)
+    page.goto("/booth/")
+    page.context.set_offline(True)
+    group = page.locator("[data-group]").first
+    for question, answer in (("Is the group there?", "1"), ("Are two of ours admins?", "1"), ("How many are in it?", "100"), ("When did somebody last write?", "week")):
+        group.get_by_label(question).select_option(answer)
+    group.get_by_role("button", name="Say so").click()
+
+    expect(group.locator("[data-noted]")).to_be_visible()
+    expect(page.locator("#outbox b")).to_have_text("1 thing still to go")
+    assert not GroupCheck.objects.exists()
+    page.context.set_offline(False)
+    page.reload()
+    settled(page)
+
+    kept = GroupCheck.objects.get()
+    assert (kept.group_id, kept.exists, kept.two_admins, kept.size, kept.last_post) == (live_field.groups[0], True, True, "100", "week")
+    assert abs(kept.said_at - noon) < timedelta(minutes=5)
+    expect(page.locator("[data-group]").first.locator("[data-noted]")).to_be_visible()
 
 
 def test_without_network_the_kept_page_opens_and_says_how_old_it_is(open_page: OpenPage, live_field: Field, noon: datetime) -> None:
