@@ -31,7 +31,7 @@ def _page(request: HttpRequest, person: Person, unit: Unit, *, status: int = 200
     at = now()
     today = local(at).date()
     context: dict[str, Any] = {
-        "unit": unit, "stand": standing.of([unit.pk]).get(unit.pk, Stand(unit.pk)), "reasons": queries.reasons(unit, today), 
+        "unit": unit, "stand": standing.of([unit.pk]).get(unit.pk, Stand(unit.pk)), "reasons": queries.reasons(unit, today),
         "all_reasons": [(key, str(label)) for key, label in Reason.choices],  # said once, not anew in each of fifty lists
         "site": settings.CHAUPAL_SITE,
     }  # fmt: skip
