@@ -27,7 +27,7 @@ def export_approvals(*, kind: str, reason: str, told: str = "", by: Person, at: 
     rows = approvals.whole(by, kind, LONGEST + 1, at=at)
     if len(rows) > LONGEST:
         raise ListTooLong(most=LONGEST)
-    text, count = sheet.write(HEADS, ([*_cells(row)] for row in rows))
+    text, count = sheet.write(HEADS, map(_cells, rows))
     act = "control.approvals_exported"
     take_out(approvals.MATTERS[kind], act, rows=count, names_people=kind in NAMED, reason=reason, told=told, by=by, at=at)
     record(act, by=by, about=by, at=at, detail={"rows": count, "kind": kind})

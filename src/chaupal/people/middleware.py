@@ -43,7 +43,8 @@ class Who:
     def _wait(self, request: HttpRequest) -> float:
         """Seconds that this session has to wait; the session itself is not read for it."""
         key = request.session.session_key
-        return self._pace.wait(key, time.monotonic()) if self._pace and key else 0.0
+        # Ours have 32 letters; a cookie of eight thousand, twenty thousand times over, would be kept in memory.
+        return self._pace.wait(key[:64], time.monotonic()) if self._pace and key else 0.0
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A plain page goes to the sign-in and comes back; parts and JSON get the refusal itself."""

@@ -57,7 +57,7 @@ class Person(models.Model):
             models.UniqueConstraint(fields=["phone_blind"], condition=Q(phone_blind__isnull=False), name="person_phone_once"),
         ]
         # New names wait in half a megabyte before they are sorted in: a sheet goes in half as fast without, and a search reads
-        # the few that wait (a millisecond).
+        # the few that wait besides.
         indexes = [GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="person_search", fastupdate=True, gin_pending_list_limit=512)]
 
     def __str__(self) -> str:
