@@ -61,6 +61,8 @@ SETTINGS: Mapping[str, str] = {
     "max_parallel_workers_per_gather": "1",
     "jit": "off",
     "random_page_cost": "1.1",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "wal_compression": "on",
     "min_wal_size": "160MB",
     "max_wal_size": "1GB",

@@ -19,7 +19,7 @@ from chaupal.base import keys, seal
 from chaupal.org.models import Unit
 from chaupal.org.shape import BOOTH, Shape
 from chaupal.people import names
-from chaupal.sample.bulk import filling
+from chaupal.sample.bulk import filling, pour
 from chaupal.sample.cast import CAST, Player
 
 DATA = Path(__file__).parent / "data"
@@ -75,7 +75,7 @@ def _names() -> list[tuple[str, str, str, str]]:
 def seed_people(shape: Shape, *, full: bool) -> dict[str, int]:
     """Fill the offices: about 70 % of them, or every one and half the booths' sixth place when `full`.
 
-    Returns the person id of every member of the cast. 976,338 people in 30 s at a load of 4, 42 s at 10 (decision 0011).
+    Returns the person id of every member of the cast. 976,338 people with their groups in 42 s (decision 0011).
     """
     rng = random.Random(20261101)
     with connection.cursor() as cursor:
@@ -186,38 +186,36 @@ def _seats(
 
 def _copy_people(cursor: Any, cast: dict[Any, tuple[Player, int]], seats: Seats, first: int, rng: random.Random) -> None:
     pairs = _names()
-    sealer = AESGCM(keys.key("seal", settings.CHAUPAL_HOME))
-    with open("/dev/urandom", "rb") as noise, cursor.copy(_PEOPLE) as copy:
-        rows: list[str] = []
+    encrypt, field, at = AESGCM(keys.key("seal", settings.CHAUPAL_HOME)).encrypt, FIELD.encode(), AT.isoformat()
+    with open("/dev/urandom", "rb") as noise:
 
-        def put(person: int, hindi: str, english: str, search: str, sort: str) -> None:
+        def row(person: int, hindi: str, english: str, search: str, sort: str) -> str:
             phone = str(NUMBERS_FROM + person)
             nonce = noise.read(12)
-            sealed = (nonce + sealer.encrypt(nonce, phone.encode(), FIELD.encode())).hex()
+            sealed = (nonce + encrypt(nonce, phone.encode(), field)).hex()
             blind = seal.blind(phone, field=FIELD).hex()
-            rows.append(f"{person}\t{hindi}\t{english}\t{search}\t{sort}\t\\\\x{sealed}\t\\\\x{blind}\thi\tt\t{AT.isoformat()}\t\\N\n")
+            return f"{person}\t{hindi}\t{english}\t{search}\t{sort}\t\\\\x{sealed}\t\\\\x{blind}\thi\tt\t{at}\t\\N\n"
 
-        for player, person in cast.values():
-            put(person, player.name_hi, player.name_en, names.person_key(player.name_hi, player.name_en), names.sort_key(player.name_hi))
-        for person in seats.person:
-            if person >= first:
-                put(person, *pairs[rng.randrange(len(pairs))])
-                if len(rows) >= 20_000:
-                    copy.write("".join(rows).encode())
-                    rows.clear()
-        copy.write("".join(rows).encode())
+        def rows() -> Iterator[str]:
+            for player, person in cast.values():
+                yield row(person, player.name_hi, player.name_en, names.person_key(player.name_hi, player.name_en), names.sort_key(player.name_hi))
+            for person in seats.person:
+                if person >= first:
+                    yield row(person, *pairs[rng.randrange(len(pairs))])
+
+        pour(cursor, _PEOPLE, rows())
 
 
 def _copy_appointments(cursor: Any, seats: Seats) -> None:
     at = AT.isoformat()
-    with cursor.copy(_APPOINTMENTS) as copy:
-        for start in range(0, len(seats), 20_000):
-            copy.write(
-                "".join(
-                    f"{person}\t{office}\t{unit or _NULL}\t{booth or _NULL}\t{proposed}\t{at}\t{approved}\t{at}\t{at}\t{FROM_ON}\t\\N\t\tactive\n"
-                    for person, office, unit, booth, proposed, approved in zip(*(column[start : start + 20_000] for column in seats.columns), strict=True)
-                ).encode()
-            )
+    pour(
+        cursor,
+        _APPOINTMENTS,
+        (
+            f"{person}\t{office}\t{unit or _NULL}\t{booth or _NULL}\t{proposed}\t{at}\t{approved}\t{at}\t{at}\t{FROM_ON}\t\\N\t\tactive\n"
+            for person, office, unit, booth, proposed, approved in zip(*seats.columns, strict=True)
+        ),
+    )
 
 
 _NULL = "\\N"
