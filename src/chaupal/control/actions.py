@@ -36,4 +36,8 @@ def export_approvals(*, kind: str, reason: str, told: str = "", by: Person, at: 
 
 def _cells(row: Waiting) -> list[object]:
     due = "" if row.due_at is None else f"{local(row.due_at):%Y-%m-%d %H:%M}"
-    return [row.kind, row.key, row.text, row.author.name_hi, row.author.name_en, f"{local(row.sent_at):%Y-%m-%d %H:%M}", due]
+    return [row.kind, row.key, row.text, *_names(row.author), f"{local(row.sent_at):%Y-%m-%d %H:%M}", due]
+
+
+def _names(author: Person | None) -> tuple[str, str]:
+    return (author.name_hi, author.name_en) if author else ("", "")

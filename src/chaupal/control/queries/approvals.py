@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 
 from chaupal.base import paging
 from chaupal.base.paging import FIRST, Asked, BadPage, Page
-from chaupal.base.words import day, hi_or_en
+from chaupal.base.words import day, hi_or_en, indian
 from chaupal.claims import queries as claims
 from chaupal.enrol import alike
 from chaupal.facts import queries as facts
+from chaupal.lineage.queries import waiting as stations
 from chaupal.org import nominations, permission
 from chaupal.org.choices import UnitKind
 from chaupal.org.models import Appointment
@@ -26,7 +27,8 @@ from chaupal.watch import waiting as watch
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-ANSWERS, CASES, FACTS, PEOPLE, MERGES, STRENGTH, HANDLES = "answers", "cases", "facts", "people", "merges", "strength", "handles"
+ANSWERS, CASES, FACTS, PEOPLE, MERGES = "answers", "cases", "facts", "people", "merges"
+STRENGTH, LISTS, TEAMS, HANDLES = "strength", "lists", "teams", "handles"
 KINDS: tuple[tuple[str, StrPromise, Callable[[Person], bool]], ...] = (
     # kind, words, whom the list opens to
     (ANSWERS, _("Answers"), lambda person: permission.may(person, "view", "claims")),
@@ -35,6 +37,8 @@ KINDS: tuple[tuple[str, StrPromise, Callable[[Person], bool]], ...] = (
     (PEOPLE, _("Appointments"), lambda person: permission.may(person, "approve", "people")),
     (MERGES, _("Two rows of one person"), lambda person: permission.may(person, "approve", "people")),
     (STRENGTH, _("Changes of strength"), lambda person: bool(permission.approval_scope(person, UnitKind.STATE))),
+    (LISTS, _("Lists of stations"), lambda person: bool(permission.approval_scope(person, UnitKind.STATE))),
+    (TEAMS, _("People of booths that changed"), lambda person: permission.may(person, "approve", "people")),
     (HANDLES, _("Our accounts"), lambda person: permission.may(person, "view", "watch")),
 )
 
@@ -55,7 +59,7 @@ class Waiting:
     key: int
     url: str
     text: str
-    author: Person
+    author: Person | None  # none: by command
     sent_at: datetime
     left: timedelta | None
     allowed: timedelta | None
@@ -140,7 +144,8 @@ def waiting(person: Person, wanted: Asked = FIRST, *, kind: str = "", at: dateti
 
 
 _PLACE = {name: place for place, (name, *_rest) in enumerate(KINDS)}
-_RANK = {ANSWERS: 0, CASES: 0, FACTS: 1, PEOPLE: 1, MERGES: 1, STRENGTH: 1, HANDLES: 1}
+_CLOCKED = (ANSWERS, CASES)
+_RANK = {kind: int(kind not in _CLOCKED) for kind in _PLACE}
 
 
 def _order(kind: str, moment: datetime, key: int) -> Key:
@@ -162,7 +167,7 @@ def _part(kind: str, wanted: Asked) -> Asked | None:
     return Asked(before=edge) if wanted.before is not None else Asked(after=edge)
 
 
-def _plain(kind: str, key: int, url: str, text: str, author: Person, sent_at: datetime, *, own: bool, may: bool = True) -> Waiting:
+def _plain(kind: str, key: int, url: str, text: str, author: Person | None, sent_at: datetime, *, own: bool, may: bool = True) -> Waiting:
     """A thing without a clock: it stands by how long it has waited."""
     return Waiting(kind, key, url, text, author, sent_at, None, None, own, may, None, _order(kind, sent_at, key))
 
@@ -216,6 +221,26 @@ def _strength(person: Person, part: Asked, _at: datetime, most: int) -> list[Wai
     return rows
 
 
+def _lists(person: Person, part: Asked, _at: datetime, most: int) -> list[Waiting]:
+    rows = []
+    for one, whole_at in stations.lists(part, most):
+        told = one.stations_count
+        text = ngettext("List of %(year)s, %(n)s station: the day it comes into force", "List of %(year)s, %(n)s stations: the day it comes into force", told)
+        text %= {"year": one.year, "n": indian(told)}
+        rows.append(_plain(LISTS, one.pk, f"/lineage/{one.pk}/", text, one.read_by, whole_at, own=one.read_by_id == person.pk))
+    return rows
+
+
+def _teams(person: Person, part: Asked, _at: datetime, most: int) -> list[Waiting]:
+    rows = []
+    for one, confirmed_at, people in stations.teams(person, part, most):
+        text = ngettext("%(seat)s: %(n)s goes along with a booth that changed", "%(seat)s: %(n)s go along with booths that changed", people)
+        text %= {"seat": f"{one.seat.number} {hi_or_en(one.seat, 'name')}", "n": indian(people)}
+        url = f"/lineage/{one.coming_id}/seats/{one.seat.code}/"
+        rows.append(_plain(TEAMS, one.pk, url, text, one.confirmed_by, confirmed_at, own=one.confirmed_by_id == person.pk))
+    return rows
+
+
 def _cases(person: Person, part: Asked, at: datetime, most: int) -> list[Waiting]:
     rows = []
     for one in watch.cases(at, part, most):
@@ -238,7 +263,10 @@ def _handles(person: Person, part: Asked, _at: datetime, most: int) -> list[Wait
     return rows
 
 
-_READ: dict[str, Callable[[Person, Asked, datetime, int], list[Waiting]]] = {ANSWERS: _answers, CASES: _cases, FACTS: _facts, PEOPLE: _people, MERGES: _merges, STRENGTH: _strength, HANDLES: _handles}
+_READ: dict[str, Callable[[Person, Asked, datetime, int], list[Waiting]]] = {
+    ANSWERS: _answers, CASES: _cases, FACTS: _facts, PEOPLE: _people, MERGES: _merges,
+    STRENGTH: _strength, LISTS: _lists, TEAMS: _teams, HANDLES: _handles,
+}  # fmt: skip
 _COUNT: dict[str, Callable[[Person, datetime], int]] = {
     ANSWERS: lambda _person, _at: claims.in_review_count(COUNTED),
     CASES: lambda _person, at: watch.cases_count(at, COUNTED),
@@ -246,12 +274,17 @@ _COUNT: dict[str, Callable[[Person, datetime], int]] = {
     PEOPLE: lambda person, _at: nominations.waiting_count(person, COUNTED),
     MERGES: lambda person, _at: alike.proposed_count(person, COUNTED),
     STRENGTH: lambda _person, _at: policies.waiting_count(COUNTED),
+    LISTS: lambda _person, _at: stations.lists_count(COUNTED),
+    TEAMS: lambda person, _at: stations.teams_count(person, COUNTED),
     HANDLES: lambda _person, _at: watch.handles_count(COUNTED),
 }
 
 
 # Whose right it is to take a kind out as a file.
-MATTERS = {ANSWERS: "claims", CASES: "watch", FACTS: "facts", PEOPLE: "people", MERGES: "people", STRENGTH: "people", HANDLES: "watch"}
+MATTERS = {
+    ANSWERS: "claims", CASES: "watch", FACTS: "facts", PEOPLE: "people", MERGES: "people",
+    STRENGTH: "people", LISTS: "org", TEAMS: "people", HANDLES: "watch",
+}  # fmt: skip
 
 
 def may_export(person: Person, kind: str) -> bool:

@@ -22,7 +22,7 @@ def _context(person: Person, found: queries.Approvals) -> dict[str, Any]:
 
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
-    """Answers, cases, facts, appointments, merges and accounts of ours that wait for a second person, a page of 50; its part is polled every 5 seconds."""
+    """All that waits for a second person, a page of 50; its part is polled every 5 seconds."""
     person, at = person_of(request), now()
     found = queries.waiting(person, queries.asked(request.GET), kind=request.GET.get("kind", ""), at=at)
     minute = int(at.timestamp()) // 60
