@@ -115,11 +115,14 @@ def test_hour_of_a_moment_without_zone_is_a_bug():
         (timedelta(minutes=60), "1:00", "1 घं", "1 h"),
         (timedelta(seconds=30), "0:00", "0 मि", "0 min"),
         (timedelta(minutes=-18), "0:18", "18 मि", "18 min"),
-        (timedelta(hours=75), "75:00", "3 दिन", "3 days"),
+        (timedelta(hours=47, minutes=59), "47:59", "47 घं 59 मि", "47 h 59 min"),
+        (timedelta(hours=75), "3 days", "3 दिन", "3 days"),
+        (timedelta(days=-1200), "1,200 days", "1,200 दिन", "1,200 days"),
     ],
 )
 def test_left_is_short_at_the_desk_and_said_on_the_phone(time, desk, hindi, english):
-    assert (words.left(time), words.left_said(time, "hi"), words.left_said(time, "en")) == (desk, hindi, english)
+    assert (words.left(time, "en"), words.left_said(time, "hi"), words.left_said(time, "en")) == (desk, hindi, english)
+    assert words.left(time, "hi") == (hindi if "days" in desk else desk)
 
 
 def test_hi_or_en_falls_back_to_the_other_language():

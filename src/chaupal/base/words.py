@@ -157,20 +157,24 @@ def moment_said(at: datetime, language: str | None = None, *, today: datetime | 
     return f"{day(at, language, today=today)}, {hour_said(at, language)}"
 
 
-def left(time: timedelta) -> str:
-    """Time left or overdue as the desk writes it, "1:40" (hours and minutes, rounded down); no sign."""
+def left(time: timedelta, language: str | None = None) -> str:
+    """Time left or overdue as the desk writes it: "1:40" (hours and minutes, rounded down), from two days on "60 दिन"; no sign."""
     minutes = int(abs(time).total_seconds()) // 60
-    return f"{indian(minutes // 60)}:{minutes % 60:02d}"
+    return _days(minutes // 60, language) or f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def _days(hours: int, language: str | None) -> str:
+    """Whole days where there are two or more, else nothing."""
+    return (f"{indian(hours // 24)} दिन" if speaks(language) == "hi" else f"{indian(hours // 24)} days") if hours >= 48 else ""
 
 
 def left_said(time: timedelta, language: str | None = None) -> str:
     """Time left or overdue as the phone writes it: "1 घं 40 मि", "1 h 40 min", "3 दिन"; no sign."""
     minutes = int(abs(time).total_seconds()) // 60
     hours, rest = divmod(minutes, 60)
-    hindi = speaks(language) == "hi"
-    if hours >= 48:
-        return f"{hours // 24} दिन" if hindi else f"{hours // 24} days"
-    parts = []
+    if days := _days(hours, language):
+        return days
+    hindi, parts = speaks(language) == "hi", []
     if hours:
         parts.append(f"{hours} घं" if hindi else f"{hours} h")
     if rest or not hours:
