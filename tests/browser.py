@@ -8,14 +8,20 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from chaupal.base import fonts
+
+if TYPE_CHECKING:
+    from chaupal.people.models import Person
 
 FLAGS = [
     "--no-sandbox",
@@ -93,6 +99,26 @@ def pages(browser: Browser, site: str) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+def signed_in(page: Page, site: str, who: "Person", language: str = "en") -> Page:
+    """The same page with this person's sign-in, as by passkey; it reads this language."""
+    from tests import make  # wants Django set up, which `tests.screens` does later
+
+    client = make.sign_in(Client(), who)
+    connections.close_all()
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}, {"name": "language", "value": language, "url": site}]
+    )
+    return page
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds serious or critical, and whether the page is wider than its window."""
+    found = Axe().run(page).response["violations"]
+    told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")]
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return [*told, "wider than the window"] if wide else told
 
 
 def answer_by_django(page: Page, client: Client) -> list[str]:

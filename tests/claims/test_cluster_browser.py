@@ -1,7 +1,6 @@
 """Claims side by side in a real browser: the keys say the same, different or unsure, and take the last word back."""
 
 import pytest
-from django.test import Client
 
 from chaupal.base.clock import now
 from chaupal.claims.models import Claim, Judgement
@@ -15,9 +14,7 @@ def test_a_cluster_is_judged_and_undone_by_keys(site: str, open_page: browser.Op
     ira = make.officer("Ira", "researcher", hindi="इरा")
     first = make.claim(ira, now(), "कानपुर में मतदान 12 फ़रवरी को होगा", "")
     second = make.claim(ira, now(), "कानपुर में मतदान 13 फ़रवरी को होगा", "")
-    client = make.sign_in(Client(), ira)
-    page = open_page(size=size)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+    page = browser.signed_in(open_page(size=size), site, ira, "hi")
     page.goto(f"/claims/{first.pk}/cluster/")
     lit = page.locator("mark").count()
 

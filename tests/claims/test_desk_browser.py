@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.test import Client
 
@@ -12,7 +11,7 @@ from chaupal.base.clock import now
 from chaupal.claims.actions import answer
 from chaupal.claims.actions import claim as claims
 from tests import make
-from tests.browser import DESK, PHONE, answer_by_django
+from tests.browser import DESK, PHONE, answer_by_django, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.commits]
 
@@ -47,11 +46,6 @@ def opened(chromium: Any, client: Client, javascript: bool = True, size: tuple[i
     page = chromium.new_context(viewport={"width": size[0], "height": size[1]}, java_script_enabled=javascript).new_page()
     answer_by_django(page, client)
     return page
-
-
-def faults(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")]
 
 
 @pytest.mark.parametrize("language", ["hi", "en"])

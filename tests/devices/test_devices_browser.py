@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
-from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from chaupal.base.clock import now
 from chaupal.devices.models import Confirmation, Movement
-from chaupal.people.models import Person
-from tests import make
-from tests.browser import DESK, PHONE, OpenPage
+from tests.browser import DESK, PHONE, OpenPage, faults, signed_in
 from tests.devices.cast import Ground, cast
 
 pytestmark = pytest.mark.browser
@@ -23,22 +18,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def here(_fresh_copy: None, site: str) -> Ground:
     return cast(now())
-
-
-def signed_in(page: Page, site: str, who: Person) -> Page:
-    client = make.sign_in(Client(), who)
-    connections.close_all()
-    told: list[Any] = [{"name": name, "value": value, "url": site} for name, value in (("sessionid", client.cookies["sessionid"].value), ("language", "en"))]
-    page.context.add_cookies(told)
-    return page
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds serious, and whether the page runs over the screen's edge."""
-    found = Axe().run(page).response["violations"]
-    told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")]
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [*told, *(["runs over the edge"] if wide else [])]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

@@ -4,14 +4,13 @@ import re
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from chaupal.base.clock import now
 from chaupal.enrol.actions import stations
 from chaupal.enrol.models import Applicant, Leaving
 from chaupal.org.models import Appointment, Station, StationList
-from tests import browser, make
+from tests import browser
 from tests.enrol.cast import Cast
 from tests.enrol.cast import cast as a_cast
 
@@ -27,12 +26,6 @@ def people(site: str) -> Cast:
     Station.objects.create(list=listed, booth=made.booth, part_no=11, name="प्राथमिक विद्यालय रामपुर", script="Deva", quality="unicode")
     stations.keep_names()
     return made
-
-
-def signed_in(page: Page, site: str, who) -> Page:
-    client = make.sign_in(Client(), who)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
-    return page
 
 
 def fits(page: Page) -> bool:
@@ -58,7 +51,7 @@ def test_a_stranger_joins_from_outside_without_a_script_and_is_put_forward(open_
     asked = Applicant.objects.get()
     assert (asked.booth, asked.unit) == (people.booth, people.mandal)
 
-    desk = signed_in(open_page(size=browser.DESK), site, people.esha)
+    desk = browser.signed_in(open_page(size=browser.DESK), site, people.esha, "hi")
     desk.goto("/enrol/applicants/")
     desk.get_by_role("link", name="रमेश कुमार").click()
     desk.get_by_role("button", name="जगह सही है").click()
@@ -73,11 +66,11 @@ def test_a_stranger_joins_from_outside_without_a_script_and_is_put_forward(open_
 
 
 def test_somebody_leaves_with_one_request_and_is_gone_from_the_search(open_page, people, site):
-    lead = signed_in(open_page(size=browser.DESK), site, people.esha)
+    lead = browser.signed_in(open_page(size=browser.DESK), site, people.esha, "hi")
     lead.goto("/people/?q=chitra")
     expect(lead.get_by_role("link", name="चित्रा कुमारी")).to_be_visible()
 
-    phone = signed_in(open_page(javascript=False), site, people.chitra)
+    phone = browser.signed_in(open_page(javascript=False), site, people.chitra, "hi")
     phone.goto("/me/")
     phone.get_by_role("link", name="अलग होना, हाँ वापस लेना").click()
     phone.get_by_label("सब मिटाना").check()
@@ -101,7 +94,7 @@ def test_the_public_pages_fit_the_narrowest_phone(address, language, open_page, 
 
 
 def test_ones_own_page_fits_a_phone(open_page, people, site):
-    page = signed_in(open_page(size=(360, 740)), site, people.chitra)
+    page = browser.signed_in(open_page(size=(360, 740)), site, people.chitra, "hi")
 
     page.goto("/me/")
 

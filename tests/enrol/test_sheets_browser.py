@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
-from django.test import Client
 from playwright.sync_api import expect
 
 from chaupal.base.clock import now
-from tests import make
-from tests.browser import DESK, PHONE, OpenPage
+from tests.browser import DESK, PHONE, OpenPage, faults, signed_in
 from tests.enrol.ground import Ground, ground
 from tests.enrol.test_sheets import dirty
 
@@ -22,19 +18,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def here(_fresh_copy: None, site: str) -> Ground:
     return ground(now())
-
-
-def signed_in(page: Any, site: str, who: Any, language: str) -> Any:
-    client = make.sign_in(Client(), who)
-    connections.close_all()
-    told = {"sessionid": client.cookies["sessionid"].value, "language": language}
-    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in told.items()])
-    return page
-
-
-def faults(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

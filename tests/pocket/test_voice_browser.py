@@ -14,11 +14,10 @@ from chaupal.tips import jobs, matcher
 from chaupal.tips.models import Draft, Recording, Tip
 from chaupal_match import converter
 from tests import make
-from tests.browser import DESK, OpenPage
+from tests.browser import DESK, OpenPage, faults
 from tests.following import run_followers
 from tests.pocket.field import Field, a_phone, session_of, worker_runs
 from tests.tips.test_share_browser import share
-from tests.tips.test_tips_browser import serious
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +57,7 @@ def test_a_shared_voice_note_is_typed_at_the_desk_and_gets_the_answer_that_was_g
     desk.goto("/tips/")
     desk.get_by_role("link", name="Voice notes and videos to be typed").click()
     desk.wait_for_load_state()
-    problems = serious(desk)
+    problems = faults(desk)
     desk.keyboard.press("t")
     desk.wait_for_url(re.compile(r"/tips/\d+/$"))
     desk.wait_for_load_state()
@@ -66,7 +65,7 @@ def test_a_shared_voice_note_is_typed_at_the_desk_and_gets_the_answer_that_was_g
     assert round(desk.evaluate("() => document.querySelector('audio').duration")) == 4
     desk.evaluate("() => { document.querySelector('audio').currentTime = 2; }")
     desk.wait_for_function("() => document.querySelector('audio').seeking === false && document.querySelector('audio').currentTime === 2")
-    problems += serious(desk)
+    problems += faults(desk)
     desk.get_by_label("What is said in it").first.fill(SAID)
     desk.get_by_role("button", name="Save, and match it anew").click()
     desk.get_by_text(SAID).first.wait_for()

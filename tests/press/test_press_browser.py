@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.test import Client
 
 from chaupal.press import actions
-from tests.browser import DESK, PHONE, SITE, answer_by_django
+from tests.browser import DESK, PHONE, SITE, answer_by_django, faults
 from tests.press.desk import LONG_EN, SHORT_EN, Desk, a_desk
 from tests.press.test_press_pages import signed_in
 
@@ -44,14 +43,6 @@ def opened(chromium: Any, client: Client, size: tuple[int, int], javascript: boo
 def shoot(page: Any, name: str) -> None:
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
-
-
-def faults(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in ("serious", "critical")] + (
-        ["wider than the window"] if wide else []
-    )
 
 
 @pytest.fixture

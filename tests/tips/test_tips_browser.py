@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from playwright.sync_api import Page, Route
 
 from chaupal.base.clock import now
@@ -23,17 +21,9 @@ def here(site: str) -> World:
     return world()
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in ("serious", "critical")]
-
-
 def signed_in(open_page: browser.OpenPage, site: str, who: Person, **more: Any) -> Page:
     page = open_page(**more)
-    client = make.sign_in(Client(), who)
-    told = {"sessionid": client.cookies["sessionid"].value, "language": str(more.get("language", "hi"))}
-    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in told.items()])
-    return page
+    return browser.signed_in(page, site, who, str(more.get("language", "hi")))
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -118,10 +108,10 @@ def test_nothing_serious_stands_in_the_way_of_anybody(here: World, site: str, op
     phone = signed_in(open_page, site, here.keeper, language=language)
     for address in ("/tips/new/", "/tips/chat/", "/tips/thread/", "/tips/unlawful/"):
         phone.goto(address)
-        found += serious(phone)
+        found += browser.faults(phone)
     desk = signed_in(open_page, site, here.desk, language=language, size=browser.DESK)
     for address in ("/tips/", f"/tips/{one.pk}/", f"/tips/{one.pk}/claim/", "/tips/own/", "/tips/own/?seat=212"):
         desk.goto(address)
-        found += serious(desk)
+        found += browser.faults(desk)
 
     assert found == []

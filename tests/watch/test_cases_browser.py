@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from chaupal.base.clock import local, now
@@ -19,7 +18,7 @@ from chaupal.people.models import Person
 from chaupal.sample.watch_seed import posts
 from chaupal.watch import jobs
 from chaupal.watch.models import Dataset, Run, RunGroup
-from tests import browser, make
+from tests import browser
 from tests.watch.casework import ALTERNATIVE, NOTE, REASONS, Watch, a_watch, picture
 
 pytestmark = pytest.mark.browser
@@ -34,11 +33,7 @@ def live(site: str) -> Watch:
 
 def at_desk(open_page: browser.OpenPage, site: str, who: Person, *, size: tuple[int, int] = browser.DESK, language: str = "en") -> Page:
     """A page of this person, signed in."""
-    page = open_page(size=size, language=language)
-    client = make.sign_in(Client(), who)
-    told = {"sessionid": client.cookies["sessionid"].value, "language": language}
-    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in told.items()])
-    return page
+    return browser.signed_in(open_page(size=size, language=language), site, who, language)
 
 
 class Steps:

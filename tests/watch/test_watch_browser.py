@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
-from django.test import Client
 
 from chaupal.base.clock import local, now
 from chaupal.sample import watch_seed
 from chaupal.watch import jobs
 from chaupal.watch.models import Dataset, Run
-from tests import make
-from tests.browser import DESK, PHONE, OpenPage
+from tests.browser import DESK, PHONE, OpenPage, faults, signed_in
 from tests.watch.people_and_posts import Room, done, room
 
 pytestmark = pytest.mark.browser
@@ -25,19 +22,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def here(_fresh_copy: None, site: str) -> Room:
     return room()
-
-
-def signed_in(page: Any, site: str, who: Any, language: str = "en") -> Any:
-    client = make.sign_in(Client(), who)
-    connections.close_all()
-    told = {"sessionid": client.cookies["sessionid"].value, "language": language}
-    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in told.items()])
-    return page
-
-
-def faults(page: Any) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")]
 
 
 @pytest.fixture
