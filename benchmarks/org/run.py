@@ -146,6 +146,7 @@ def _screens() -> list[tuple[str, str, str]]:
         ("asha", "board of the state, the election's tree", f"/units/{units['state']}/?dispatch=0&tree=electoral"),
         ("bilal", "board of an organisational district", f"/units/{units['org_district']}/?dispatch=0"),
         ("esha", "board of a mandal", f"/units/{units['mandal']}/?dispatch=0"),
+        ("gauri", "approvals of headquarters, every kind", "/approvals/"),
         ("gauri", "people of the state", "/people/"),
         ("gauri", "search, a common name in Roman letters", "/people/?q=rakesh"),
         ("gauri", "search, a common name in Hindi", "/people/?q=%E0%A4%B0%E0%A4%BE%E0%A4%95%E0%A5%87%E0%A4%B6"),
