@@ -25,6 +25,7 @@ FAST = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "max_connections": "100",
+    "max_wal_size": "256MB",  # the home may lie in memory
 }
 LOCK = 7_204_551  # any number that no other program on the server takes
 
@@ -111,7 +112,7 @@ def make_template() -> str:
 
 
 def copy_template(template: str, name: str) -> None:
-    """A fresh database of this name; one that is there is dropped first. About 0.1 s."""
+    """A fresh database of this name; one that is there is dropped first. 0.06 s in memory, 1.4 s on a slow disk."""
     with owner_of("postgres") as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(

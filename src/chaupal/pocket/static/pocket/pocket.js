@@ -85,7 +85,10 @@
     for (const row of all("out.").filter((one) => one.text || one.body)) {
       const told = row.body ? `${row.body}&who=${who}` : new URLSearchParams({ who, client_id: row.client_id, text: row.text }).toString();
       const answer = await post(row.url, "application/x-www-form-urlencoded", told);
-      if (answer.ok) { if ((read(row.name) || {}).client_id === row.client_id) drop(row.name); } // a newer word may stand there by now
+      if (answer.ok) {
+        if (row.body) write(`told.${row.name.slice(4)}`, now());
+        if ((read(row.name) || {}).client_id === row.client_id) drop(row.name); // a newer word may stand there by now
+      }
       else if ([404, 409, 422].includes(answer.status)) refuse(row, (await answer.json()).says);
       else return;
     }
@@ -190,7 +193,8 @@
     send();
   };
   $$("[data-group]").forEach((group) => {
-    if (read(`out.check.${group.dataset.group}`)) noted(group);
+    const word = `check.${group.dataset.group}`;
+    if (read(`out.${word}`) || read(`told.${word}`, -1) >= ours) noted(group); // told since this page was made, or not yet told
     $$("form[data-check]", group).forEach((form) => form.addEventListener("submit", (event) => check(group, form, event)));
   });
   cards.forEach((card) => {
