@@ -50,7 +50,8 @@ def teams(person: Person, wanted: paging.Asked = paging.FIRST, limit: int = 200)
     found = list(_teams(person).filter(which).select_related("seat", "coming", "confirmed_by").order_by(*order)[:limit])
     people = Carry.objects.filter(_CARRIED, sheet__in=[one.pk for one in found]).values_list("sheet").annotate(Count("pk")).order_by()
     counted = dict(people)
-    return [(one, one.confirmed_at, counted[one.pk]) for one in found if one.confirmed_at is not None]
+    # Somebody may have approved a seat's people between the two reads; it waits no more.
+    return [(one, one.confirmed_at, counted[one.pk]) for one in found if one.pk in counted and one.confirmed_at is not None]
 
 
 def teams_count(person: Person, most: int) -> int:
