@@ -113,7 +113,9 @@ def read(file: Path) -> dict[str, Any]:
     media = Path(settings.MEDIA_ROOT)
     if media.is_dir() and any(media.iterdir()):
         raise NotEmpty(place=media)
-    with tempfile.TemporaryDirectory(dir=settings.CHAUPAL_HOME, prefix=".restore-") as name, _owner() as connection:
+    media.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the media, which are then moved there whole: from another disk they could not be, after the database was loaded.
+    with tempfile.TemporaryDirectory(dir=media.parent, prefix=".restore-") as name, _owner() as connection:
         folder = Path(name)
         manifest = _unpack(file, folder)
         if counts(connection):
@@ -134,7 +136,6 @@ def read(file: Path) -> dict[str, Any]:
         connection.autocommit = True
         connection.execute("ANALYZE")
         if (folder / "media").is_dir():
-            media.parent.mkdir(parents=True, exist_ok=True)
             if media.is_dir():
                 media.rmdir()
             (folder / "media").rename(media)
