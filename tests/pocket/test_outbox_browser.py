@@ -88,6 +88,22 @@ def test_a_groups_check_waits_without_network_and_goes_once_with_its_hour(open_p
     expect(page.locator("[data-group]").first.locator("[data-noted]")).to_be_visible()
 
 
+def test_a_check_told_after_the_page_was_made_is_said_and_one_of_before_is_not(open_page: OpenPage, live_field: Field, noon: datetime) -> None:
+    page = a_phone(open_page, live_field.chitra, noon)
+    page.goto("/booth/")
+    settled(page)
+    group = page.locator("[data-group]").first
+    name = f"chaupal.{live_field.chitra.pk}.told.check.{group.get_attribute('data-group')}"
+    made = page.evaluate("Date.parse(document.querySelector('#words').dataset.now)")
+
+    page.evaluate("([name, at]) => localStorage.setItem(name, at)", [name, str(made - 60_000)])
+    page.reload()
+    expect(group.locator("[data-noted]")).to_be_hidden()
+    page.evaluate("([name, at]) => localStorage.setItem(name, at)", [name, str(made + 3_600_000)])
+    page.reload()
+    expect(group.locator("[data-noted]")).to_be_visible()
+
+
 def test_without_network_the_kept_page_opens_and_says_how_old_it_is(open_page: OpenPage, live_field: Field, noon: datetime) -> None:
     live_field.card(noon)
     page = a_phone(open_page, live_field.chitra, noon)

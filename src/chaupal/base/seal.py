@@ -47,6 +47,5 @@ def blind(text: str, *, field: str) -> bytes:
 
 @functools.cache
 def _begun(field: str, home: Path) -> hmac.HMAC:
-    """The field's own beginning of every blind value: key and field are digested once, which is most of the work (a tenth of a
-    sheet's time was here)."""
+    """The field's own beginning of every blind value: key and field are digested once, which is most of the work."""
     return hmac.new(keys.key("blind", home), f"{field}\0".encode(), "sha256")

@@ -144,6 +144,12 @@ class SeatSheet(models.Model):
         return f"{self.seat_id}: {self.before} to {self.after}"
 
 
+class CarryQuerySet(models.QuerySet["Carry"]):
+    def waiting(self) -> CarryQuerySet:
+        """Offices that go along and that nobody has decided yet."""
+        return self.filter(left_out=False, made=None, skipped="")
+
+
 class Carry(models.Model):
     """One office that goes along with its booth: proposed with the seat's yes, approved by a second person once the list is
     in force. Until then, and where it is left out, the old office runs on: nobody is lost."""
@@ -161,6 +167,7 @@ class Carry(models.Model):
     made = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="+", db_index=False)
     skipped = models.CharField(max_length=6, choices=Skipped, blank=True)
 
+    objects = CarryQuerySet.as_manager()
     ledger_kind: ClassVar[str] = "carry"
 
     class Meta:

@@ -107,7 +107,7 @@ RUNNING = "a.state IN ('active', 'suspended') AND a.from_on <= %(day)s AND (a.un
 
 
 def _place(of: str) -> str:
-    """The unit or booth of a row, with its name. A subquery: as joins of their own its tables cost the planner 8 ms of each page."""
+    """The unit or booth of a row, with its name. A subquery: as joins its tables make the planner weigh eight of them anew on each page."""
     return f"""LEFT JOIN LATERAL (
   SELECT u.name_hi, u.name_en, u.booths, u.kind FROM org_unit u WHERE u.id = {of}.unit_id
   UNION ALL

@@ -48,7 +48,7 @@ def carry_team(*, sheet: SeatSheet, by: Person, at: datetime) -> int:
     if sheet.coming.state != ListState.IN_FORCE:
         raise NotInForce
     waiting = list(
-        Carry.objects.filter(sheet=sheet, left_out=False, made=None, skipped="").select_for_update(of=("self",)).select_related("appointment", "office", "station").order_by("pk")
+        Carry.objects.waiting().filter(sheet=sheet).select_for_update(of=("self",)).select_related("appointment", "office", "station").order_by("pk")
     )
     if not waiting:
         raise NothingToCarry

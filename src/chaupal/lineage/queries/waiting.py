@@ -16,8 +16,6 @@ from chaupal.lineage.models import Carry, ComingList, SeatSheet
 from chaupal.org import permission
 from chaupal.people.models import Person
 
-_CARRIED = Q(left_out=False, made=None, skipped="")
-
 
 def _lists() -> QuerySet[Any]:
     ready = ComingList.objects.filter(state=ListState.READY)
@@ -39,7 +37,7 @@ def lists_count(most: int) -> int:
 
 def _teams(person: Person) -> QuerySet[SeatSheet]:
     reach = permission.scope(person, "approve", "people")
-    waiting = Carry.objects.filter(_CARRIED, sheet=OuterRef("pk"))
+    waiting = Carry.objects.waiting().filter(sheet=OuterRef("pk"))
     return SeatSheet.objects.filter(Exists(waiting), coming__state=ListState.IN_FORCE, seat__booths__within=reach)
 
 
@@ -48,7 +46,7 @@ def teams(person: Person, wanted: paging.Asked = paging.FIRST, limit: int = 200)
     was confirmed and how many people, the longest first; from a key (when, id) on, or back. Two queries."""
     which, order = paging.by_two(wanted, "confirmed_at", "pk")
     found = list(_teams(person).filter(which).select_related("seat", "coming", "confirmed_by").order_by(*order)[:limit])
-    people = Carry.objects.filter(_CARRIED, sheet__in=[one.pk for one in found]).values_list("sheet").annotate(Count("pk")).order_by()
+    people = Carry.objects.waiting().filter(sheet__in=[one.pk for one in found]).values_list("sheet").annotate(Count("pk")).order_by()
     counted = dict(people)
     # Somebody may have approved a seat's people between the two reads; it waits no more.
     return [(one, one.confirmed_at, counted[one.pk]) for one in found if one.pk in counted and one.confirmed_at is not None]

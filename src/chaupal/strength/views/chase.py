@@ -32,7 +32,6 @@ def _page(request: HttpRequest, person: Person, unit: Unit, *, status: int = 200
     today = local(at).date()
     context: dict[str, Any] = {
         "unit": unit, "stand": standing.of([unit.pk]).get(unit.pk, Stand(unit.pk)), "reasons": queries.reasons(unit, today),
-        "all_reasons": [(key, str(label)) for key, label in Reason.choices],  # said once, not anew in each of fifty lists
         "site": settings.CHAUPAL_SITE,
     }  # fmt: skip
     if unit.kind in LEAVES:
@@ -42,6 +41,7 @@ def _page(request: HttpRequest, person: Person, unit: Unit, *, status: int = 200
             "may_note": permission.may(person, "edit", "people", unit.booths), "may_call": permission.may(person, "see_phone", "people", unit.booths),
         }  # fmt: skip
     else:
+        context["all_reasons"] = Reason.choices
         context["mandals"] = [(one, [told.get(reason, 0) for reason in Reason.values]) for one, told in queries.by_mandal(unit, today)]
     return render_part(request, "strength/chase.html", "chase", context | more, status=status)
 
