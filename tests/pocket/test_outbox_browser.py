@@ -241,25 +241,44 @@ def test_two_tabs_tell_everything_once(open_page: OpenPage, live_field: Field, n
     assert told(dispatch) == ALL
 
 
-@pytest.mark.parametrize(
+WITHOUT_ROOM = pytest.mark.parametrize(
     "broken",
     [
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };",
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } });",
     ],
 )
-def test_without_room_on_the_phone_the_plain_form_goes(open_page: OpenPage, live_field: Field, noon: datetime, broken: str) -> None:
-    dispatch = live_field.card(noon)
-    page = a_phone(open_page, live_field.chitra, noon)
-    page.add_init_script(broken)
-    page.goto(f"/cards/{dispatch.pk}/{live_field.groups[0] // 2}/")
-    page.get_by_role("button", name="Send to both groups").click()
 
-    page.locator("[data-asked]").get_by_role("button", name="Yes, to both").click()
-    page.wait_for_url("**/cards/**")
-    expect(page.get_by_text("Passed on to every group.")).to_be_visible()
+
+def at_the_card_without_room(open_page: OpenPage, field: Field, noon: datetime, broken: str) -> tuple[Page, Dispatch]:
+    dispatch = field.card(noon)
+    page = a_phone(open_page, field.chitra, noon)
+    page.add_init_script(broken)
+    page.goto(f"/cards/{dispatch.pk}/{field.groups[0] // 2}/")
+    return page, dispatch
+
+
+@WITHOUT_ROOM
+def test_without_room_on_the_phone_all_is_told_before_the_page_is_left(open_page: OpenPage, live_field: Field, noon: datetime, broken: str) -> None:
+    page, dispatch = at_the_card_without_room(open_page, live_field, noon, broken)
+
+    pass_on(page)
+    page.wait_for_url("**/today/")
 
     assert told(dispatch) == ALL
+
+
+@WITHOUT_ROOM
+def test_without_room_on_the_phone_and_no_way_for_what_waits_the_plain_form_goes(
+    open_page: OpenPage, live_field: Field, noon: datetime, broken: str
+) -> None:
+    page, dispatch = at_the_card_without_room(open_page, live_field, noon, broken)
+    page.route("**/relay/receipts/", lambda route: route.abort())
+
+    pass_on(page)
+    expect(page.get_by_text("Passed on to every group.")).to_be_visible()
+
+    assert told(dispatch)[4] == [0, 1]
 
 
 def test_an_old_token_in_a_kept_page_is_renewed(open_page: OpenPage, live_field: Field, noon: datetime) -> None:

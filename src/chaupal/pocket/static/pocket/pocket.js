@@ -165,11 +165,15 @@
   const tapped = (card, groups) => { write(card.key, groups); put(SHARED, card.dispatch, groups, card.window); show(); };
   const say = (card, form, event) => {
     const told = new FormData(form), rung = +(event.submitter || {}).value, groups = told.getAll("groups").map(Number);
-    if (!rung || !groups.length || !put(rung, card.dispatch, groups, rung === 4 ? card.window : "")) return; // the form goes the plain way
+    if (form.plain || !rung || !groups.length) return; // the form goes the plain way
     event.preventDefault();
+    const kept = put(rung, card.dispatch, groups, rung === 4 ? card.window : "");
     drop(card.key);
     show();
-    send().then(() => { if (!acts().length) location.assign(form.dataset.then); });
+    send().then(() => {
+      if (!acts().length) location.assign(form.dataset.then);
+      else if (!kept) { form.plain = true; form.requestSubmit(event.submitter); } // no room here: what waits would go with the page
+    });
   };
   const object = (form, event) => {
     const told = new FormData(form), id = told.get("client_id"), text = told.get("text").trim();
