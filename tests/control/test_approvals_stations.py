@@ -132,7 +132,7 @@ def test_the_list_costs_the_same_queries_however_many_seats_wait(ground: Ground,
         )  # fmt: skip
     reader = make.sign_in(Client(), ground.gita)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(13):
         page = reader.get("/approvals/?kind=", headers={"HX-Request": "true"})
 
     assert page.content.decode().count('id="wait-teams-') == seats_waiting

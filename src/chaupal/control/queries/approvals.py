@@ -121,8 +121,8 @@ def opens(person: Person) -> bool:
 
 
 def waiting(person: Person, wanted: Asked = FIRST, *, kind: str = "", at: datetime) -> Approvals:
-    """A page of what waits in every kind the person may see, clocks first, then the oldest. Two queries a kind, one more for
-    appointments, on every page.
+    """A page of what waits in every kind the person may see, clocks first, then the oldest. At most two queries a kind and
+    one more for a few of them; a kind whose things all stand on this page is not counted by a query of its own.
 
     Raises OutOfReach for somebody whose offices open none of the kinds.
     """
@@ -131,15 +131,20 @@ def waiting(person: Person, wanted: Asked = FIRST, *, kind: str = "", at: dateti
         raise permission.OutOfReach
     names = [name for name, _label in open_kinds]
     chosen = kind if kind in names else ""
-    rows = [
-        row
-        for name in names
-        if chosen in ("", name) and (part := _part(name, wanted)) is not None
-        for row in _READ[name](person, part, at, PAGE + 1)
-    ]
+    rows: list[Waiting] = []
+    counts: dict[str, int] = {}
+    for name in names:
+        part = _part(name, wanted) if chosen in ("", name) else None
+        if part is None:
+            continue
+        found = _READ[name](person, part, at, PAGE + 1)
+        rows += found
+        if part == FIRST and len(found) <= PAGE:
+            counts[name] = len(found)
     rows.sort(key=lambda row: row.order, reverse=wanted.before is not None)
     page = paging.page(rows[: PAGE + 1], wanted, PAGE, lambda row: row.order)
-    tabs = tuple(Tab(name, label, _COUNT[name](person, at), name == chosen) for name, label in open_kinds)
+    counts |= {name: _COUNT[name](person, at) for name in names if name not in counts}
+    tabs = tuple(Tab(name, label, counts[name], name == chosen) for name, label in open_kinds)
     return Approvals(page, chosen, tabs, sum(row.own for row in page.rows), wanted != FIRST)
 
 
