@@ -23,7 +23,6 @@ class Ground:
         self.hari = make.officer("Head Hari", "approver", self.state)
         self.esha = make.officer("Lead Esha", "seat_lead", self.relay.desk.seats[1])
         self.chitra = self.relay.chitra
-        make.appoint(self.chitra, "keeper_1", self.relay.booth)
         self.at = now()
 
     def token(self, who, *rights, unit=None, days=30):

@@ -9,8 +9,11 @@ import pytest
 from chaupal.ledger.models import Entry, EntryLine
 from chaupal.lineage.actions import carry, force, seats
 from chaupal.lineage.models import Carry, Judgement, SeatSheet
-from chaupal.org.models import Appointment, Booth, Office
+from chaupal.org import permission
+from chaupal.org.actions.suspending import suspend
+from chaupal.org.models import Appointment, Booth, Office, Suspension
 from chaupal.org.permission import OutOfReach, VerbMissing
+from chaupal.people.models import Person
 from chaupal.relay import keepers
 from chaupal.relay.models import Group
 from tests import make
@@ -63,6 +66,31 @@ def test_a_team_goes_along_whole_by_a_second_persons_yes(ground: Ground) -> None
     ended = Appointment.objects.filter(person__name_en__in=("Keeper", "Member"), state="ended").order_by("pk")
     lines = EntryLine.objects.filter(entry=entry).order_by("index").values_list("text", flat=True)
     assert list(lines) == [f'["{one.pk}","move","{Carry.objects.get(appointment=one).made_id}"]' for one in ended]
+
+
+def test_a_suspended_keeper_goes_along_suspended(ground: Ground) -> None:
+    sheet, _old, _into = merged(ground)
+    keeper = Appointment.objects.get(person__name_en="Keeper")
+    suspend(appointment=keeper, whole=False, reason="The phone was stolen", by=ground.bilal, at=ground.noon)
+
+    carry.carry_team(sheet=sheet, by=ground.bilal, at=ground.noon)
+
+    made = Appointment.objects.get(person__name_en="Keeper", until_on=None)
+    stands = Suspension.objects.get(lifted_at=None)
+    assert (made.state, stands.appointment, stands.by) == ("suspended", made, ground.bilal)
+    assert permission.grants(Person.objects.get(pk=keeper.person_id), ground.noon.date()) == ()
+
+
+def test_a_suspended_keeper_is_put_forward_nowhere_besides(ground: Ground) -> None:
+    sheet, _old, into = merged(ground)
+    keeper = Appointment.objects.get(person__name_en="Keeper")
+    Carry.objects.filter(appointment=keeper).update(kind="also", office=Office.objects.get(key="deputy_keeper"))
+    suspend(appointment=keeper, whole=False, reason="The phone was stolen", by=ground.bilal, at=ground.noon)
+
+    carry.carry_team(sheet=sheet, by=ground.bilal, at=ground.noon)
+
+    assert Carry.objects.get(appointment=keeper).skipped == "stood"
+    assert ("Keeper", "deputy_keeper") not in running(into)
 
 
 def test_the_groups_of_a_booth_that_ended_rest_while_it_has_people_and_close_after(ground: Ground) -> None:

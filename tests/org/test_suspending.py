@@ -159,3 +159,10 @@ def test_the_database_keeps_what_was_said_of_a_suspension(here: Place, change: d
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Suspension.objects.filter(pk=made.pk).update(**told)
+
+
+def test_an_office_that_stands_as_suspended_gives_no_right_whatever_else_says(db: None) -> None:
+    who = make.officer("Convenor", "convenor")
+    Appointment.objects.filter(person=who).update(state="suspended")
+
+    assert permission.grants(who) == ()

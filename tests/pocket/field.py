@@ -58,7 +58,7 @@ def a_field(desk: Desk) -> Field:
     for keeper, seat in ((chitra, desk.seats[1]), (gopal, desk.seats[0])):
         booth = Booth.objects.filter(seat=seat).order_by("number")[0]
         keeps(keeper, booth)
-        make.appoint(keeper, "booth_president", booth)
+        make.appoint(keeper, "keeper_1", booth)
     return Field(desk, chitra, gopal)
 
 

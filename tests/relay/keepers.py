@@ -6,12 +6,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from chaupal.org.models import Booth, Unit
+from chaupal.org.actions.suspending import suspend
+from chaupal.org.models import Appointment, Booth, Unit
 from chaupal.people.models import Person
 from chaupal.relay.actions.dispatch import release
 from chaupal.relay.actions.receipt import Told
 from chaupal.relay.models import Dispatch, Group
 from tests.gate.people_and_places import person
+from tests.make import appoint, officer
 from tests.press.desk import Desk, a_desk
 
 
@@ -69,7 +71,15 @@ def a_relay(noon: datetime) -> Relay:
     chitra, gopal = person("Chitra"), person("Gopal")
     early, late = desk.seats[0], desk.seats[1]
     early_booth, booth = (Booth.objects.filter(seat=seat).order_by("number")[0] for seat in (early, late))
-    groups(early_booth, gopal)
-    groups(booth, chitra)
+    for kept, keeper in ((early_booth, gopal), (booth, chitra)):
+        appoint(keeper, "keeper_1", kept)
+        groups(kept, keeper)
     dispatch = release(post=desk.post(), units=[desk.state], by=desk.asha, at=noon)
     return Relay(desk, chitra, gopal, booth, early_booth, dispatch, noon)
+
+
+def suspend_keeper(relay: Relay) -> None:
+    """Chitra's keeper's office is out of use from the relay's noon on."""
+    office = Appointment.objects.get(person=relay.chitra, office__key="keeper_1")
+    lead = officer("Convenor above", "convenor", Unit.objects.filter(kind="org_district").holding(relay.booth.number).get())
+    suspend(appointment=office, whole=False, reason="The phone was stolen", by=lead, at=relay.noon)

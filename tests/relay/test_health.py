@@ -18,6 +18,7 @@ from chaupal.relay.choices import MOVES, GroupState, LastPost, Size
 from chaupal.relay.models import Group, GroupCheck
 from chaupal.relay.rules import Said, state_after, week_of
 from tests import make
+from tests.relay.keepers import suspend_keeper
 
 FINE = Said(True, True, "256", "today")
 
@@ -48,6 +49,20 @@ def test_the_same_check_sent_twice_is_one(relay):
 
     assert [check(relay, client_id=one), check(relay, client_id=one)] == [True, False]
     assert (GroupCheck.objects.count(), Entry.objects.filter(act="relay.group_checked").count()) == (1, 1)
+
+
+def test_a_suspended_keeper_says_nothing_of_a_group_and_changes_no_word_of_it(relay):
+    suspend_keeper(relay)
+    phone = make.sign_in(Client(raise_request_exception=False), relay.chitra)
+    told = {"exists": "1", "two_admins": "1", "size": "256", "last_post": "today", "client_id": uuid.uuid4()}
+
+    answers = [
+        phone.post(f"/relay/groups/{relay.first}/check/", told).status_code,
+        phone.post(f"/relay/groups/{relay.first}/words/", {"name": "Taken", "link": ""}).status_code,
+    ]
+
+    assert answers == [403, 403]
+    assert (GroupCheck.objects.count(), Group.objects.get(pk=relay.first).name) == (0, "")
 
 
 def test_the_newest_word_of_a_week_stands_in_whatever_order_they_come(relay):

@@ -8,13 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from chaupal.gate.models import NameAsked, NameSaid, SeatNamed
 from chaupal.ledger.models import Entry
+from chaupal.org import permission
+from chaupal.people.models import Person
 from chaupal.relay import lease, queries
 from chaupal.relay.actions.receipt import Reply, TooMany, take_receipts
 from chaupal.relay.choices import FROM_PHONE, Rung
-from chaupal.relay.models import Receipt
+from chaupal.relay.models import Group, Receipt
+from tests import make
 from tests.gate.people_and_places import person
 from tests.gate.test_gate_calendar import ist
-from tests.relay.keepers import Relay, groups
+from tests.relay.keepers import Relay, groups, suspend_keeper
 
 LADDER = (Rung.SHOWN, Rung.OPENED, Rung.SHARE_TAPPED, Rung.SELF_CONFIRMED)
 
@@ -39,12 +42,36 @@ def test_a_deputy_may_tell_of_both_groups(relay: Relay) -> None:
     deputy = person("Deputy")
     booth = relay.desk.seats[1].seat_booths.order_by("number")[1]
     groups(booth, relay.chitra, deputy)
+    make.appoint(deputy, "deputy_keeper", booth)
 
     replies = take_receipts(
         told=[relay.told(Rung.SHOWN, booth.number * 2 + slot) for slot in (0, 1)], by=deputy, at=relay.noon
     )
 
     assert outcomes(replies) == ["kept", "kept"]
+
+
+def test_a_suspended_keepers_phone_tells_of_nothing(relay: Relay) -> None:
+    make.appoint(relay.chitra, "booth_member", relay.booth)
+    suspend_keeper(relay)
+
+    replies = take_receipts(told=[relay.told(Rung.SHOWN)], by=Person.objects.get(pk=relay.chitra.pk), at=relay.noon)
+
+    assert outcomes(replies) == ["refused relay.not_my_group"]
+    assert list(Group.objects.run_by(Person.objects.get(pk=relay.chitra.pk))) == []
+
+
+def test_a_token_of_one_booth_tells_of_no_other_that_the_same_person_keeps(relay: Relay) -> None:
+    other = relay.desk.seats[1].seat_booths.order_by("number")[1]
+    make.appoint(relay.chitra, "keeper_1", other)
+    groups(other, relay.chitra)
+    cut = permission.narrowed(relay.chitra, "keeper_1", None, ((other.number, other.number + 1),), {"relay": ["view", "create"]})
+    assert cut is not None
+
+    told = [relay.told(Rung.SHOWN, number) for number in (relay.first, other.number * 2)]
+    replies = take_receipts(told=told, by=cut, at=relay.noon)
+
+    assert outcomes(replies) == ["refused relay.not_my_group", "kept"]
 
 
 def test_a_receipt_sent_twice_is_known_the_second_time(relay: Relay) -> None:

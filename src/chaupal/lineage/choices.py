@@ -62,3 +62,4 @@ class Skipped(models.TextChoices):
     FULL = "full", _("every place of this office is filled at the other booth")
     OWN = "own", _("somebody else has to approve this one")
     THERE = "there", _("holds that office at the other booth already")
+    STOOD = "stood", _("is suspended, and gets no further office")

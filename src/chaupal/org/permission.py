@@ -21,6 +21,7 @@ from chaupal.base.clock import local, now
 from chaupal.base.errors import NotAllowed, NotFound, Refused
 from chaupal.base.multirange import Runs
 from chaupal.base.words import moment
+from chaupal.org.choices import AppointmentState
 from chaupal.people.models import Person
 from chaupal.people.queries import Visitor
 
@@ -117,12 +118,12 @@ def _place(of: str) -> str:
 
 
 # Own offices first, then what others lent. A part that was lent gives what its office gives today and not more, over the
-# place where both lie, and nothing while the office is suspended or over or its holder has left. The last column but two:
-# since when this office, or everything the person holds, is suspended.
+# place where both lie, and nothing while the office is suspended or over or its holder has left. Before the last three
+# columns: since when this office, or everything the person holds, is suspended.
 _HELD = f"""
 SELECT o.key, o.name_hi, o.name_en, w.name_hi, w.name_en, a.unit_id, w.booths, o.grants, a.id, NULL::bigint, '', '', NULL::date,
        NULL::jsonb, (SELECT min(x.at) FROM org_suspension x WHERE x.person_id = a.person_id AND x.lifted_at IS NULL
-                     AND (x.appointment_id = a.id OR x.appointment_id IS NULL)), o.place, w.kind
+                     AND (x.appointment_id = a.id OR x.appointment_id IS NULL)), o.place, w.kind, a.state
 FROM org_appointment a JOIN org_office o ON o.id = a.office_id {_place("a")}
 WHERE a.person_id = %(person)s AND {RUNNING}
 UNION ALL
@@ -130,7 +131,7 @@ SELECT o.key, o.name_hi, o.name_en, w.name_hi, w.name_en, d.unit_id,
        w.booths * coalesce((SELECT booths FROM org_unit WHERE id = a.unit_id), int4multirange(int4range(a.booth_id, a.booth_id + 1))),
        o.grants, a.id, d.by_id, p.name_hi, p.name_en, d.until_on,
        d.grants, (SELECT min(x.at) FROM org_suspension x WHERE x.person_id = a.person_id AND x.lifted_at IS NULL
-                  AND (x.appointment_id = a.id OR x.appointment_id IS NULL)), o.place, w.kind
+                  AND (x.appointment_id = a.id OR x.appointment_id IS NULL)), o.place, w.kind, a.state
 FROM org_delegation d JOIN org_appointment a ON a.id = d.appointment_id AND a.person_id = d.by_id JOIN org_office o ON o.id = a.office_id
 JOIN people_person p ON p.id = d.by_id AND p.left_at IS NULL {_place("d")}
 WHERE d.to_id = %(person)s AND d.ended_at IS NULL AND d.from_on <= %(day)s AND d.until_on > %(day)s
@@ -150,9 +151,11 @@ def held(person: Person, on: date | None = None) -> Held:
         with connection.cursor() as cursor:
             cursor.execute(_HELD, {"person": person.pk, "day": on or local(now()).date()})
             rows = cursor.fetchall()
-    own = tuple(_grant(row) for row in rows if row[9] is None and row[14] is None)
+    # An office gives rights by its own state and by what stands against it, so that neither alone can let it through.
+    in_use = [row for row in rows if row[14] is None and row[17] == AppointmentState.ACTIVE]
+    own = tuple(_grant(row) for row in in_use if row[9] is None)
     # Who holds no office of their own any more does not go on by what others lent.
-    lent = tuple(_grant(row) for row in rows if row[9] is not None and row[14] is None) if own else ()
+    lent = tuple(_grant(row) for row in in_use if row[9] is not None) if own else ()
     found = Held(own + lent, min((row[14] for row in rows if row[9] is None and row[14] is not None), default=None))
     if on is None:
         person._held = found  # type: ignore[attr-defined]

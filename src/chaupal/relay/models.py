@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from chaupal.base.follower import Followed, order_index
-from chaupal.base.multirange import MultirangeField
+from chaupal.base.multirange import MultirangeField, to_database
+from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.press.models import Post, Release
@@ -19,8 +20,11 @@ class GroupQuerySet(models.QuerySet["Group"]):
     """Words for sets of groups."""
 
     def run_by(self, person: Person) -> GroupQuerySet:
-        """Groups this person keeps or is deputy of."""
-        return self.filter(Q(keeper=person) | Q(deputy=person))
+        """Groups this person keeps or is deputy of, as far as what they may do reaches today: none of a booth whose office is
+        suspended, none outside the part of an office that a token holds. No query after the first of a request."""
+        reach = to_database(permission.scope(person, "create", "relay"))
+        kept = self.filter(Q(keeper=person) | Q(deputy=person))
+        return kept.extra(where=["relay_group.booth <@ %s::int4multirange"], params=[reach])
 
 
 class Group(models.Model):

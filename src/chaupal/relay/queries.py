@@ -310,10 +310,10 @@ def group_for(person: Person, number: int, to: str = "view") -> Group:
 
 
 def own_group_for(person: Person, number: int) -> Group:
-    """The door to a group for who runs it: OutOfReach for everybody else. One query."""
+    """The door to a group for who runs it: OutOfReach for everybody else, Suspended where nothing of theirs holds. One query."""
     found = Group.objects.run_by(person).filter(pk=number).first()
     if found is None:
-        raise permission.OutOfReach
+        raise permission.nowhere(person)
     return found
 
 

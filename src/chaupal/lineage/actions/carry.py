@@ -15,7 +15,7 @@ from chaupal.lineage.choices import CarryKind, ListState, Skipped
 from chaupal.lineage.models import Carry, SeatSheet
 from chaupal.org import permission
 from chaupal.org.choices import HELD, AppointmentState
-from chaupal.org.models import Appointment, Office, Station
+from chaupal.org.models import Appointment, Office, Station, Suspension
 from chaupal.people.models import Person
 
 # As it stands on the old office's row, for both languages: a code and no sentence of a person's.
@@ -96,6 +96,8 @@ def _why_not(
         return Skipped.OWN
     if (old.person_id, carry.office_id, booth) in there:
         return Skipped.THERE
+    if carry.kind == CarryKind.ALSO and old.state == AppointmentState.SUSPENDED:
+        return Skipped.STOOD
     office = _office(carry, booth, held)
     if office is None:
         return Skipped.FULL
@@ -131,5 +133,17 @@ def _made(carry: Carry, old: Appointment, booth: int, by: Person, at: datetime) 
         old.until_on, old.ended_because, old.state = today, BECAUSE, AppointmentState.ENDED
         old.save(update_fields=["until_on", "ended_because", "state"])
     made.save(force_insert=True)
+    if carry.kind == CarryKind.MOVE:
+        _suspend_too(old, made, at)
     return made
+
+
+def _suspend_too(old: Appointment, made: Appointment, at: datetime) -> None:
+    """What stands against the old office stands against the one that it became, decided by the same person, until the same day."""
+    stands = Suspension.objects.filter(appointment=old, lifted_at=None).first()
+    if stands is not None:
+        Suspension.objects.filter(pk=stands.pk).update(lifted_at=at)
+        Suspension.objects.create(
+            person_id=stands.person_id, appointment=made, by_id=stands.by_id, at=stands.at, reason=stands.reason, until_on=stands.until_on
+        )
 

@@ -292,6 +292,7 @@ class Migration(migrations.Migration):
                                     ("full", "every place of this office is filled at the other booth"),
                                     ("own", "somebody else has to approve this one"),
                                     ("there", "holds that office at the other booth already"),
+                                    ("stood", "is suspended, and gets no further office"),
                                 ],
                                 max_length=6,
                             ),

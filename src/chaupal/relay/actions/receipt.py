@@ -12,10 +12,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.errors import BadInput
-from chaupal.base.multirange import Runs
+from chaupal.base.multirange import Runs, to_database
 from chaupal.gate import queries as gate
 from chaupal.gate.calendar import quiet_until, silent_until
 from chaupal.ledger.actions import record
+from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.relay import lease
@@ -82,7 +83,7 @@ ON CONFLICT DO NOTHING RETURNING client_id
 def take_receipts(*, told: Sequence[Told], by: Person, at: datetime, clock: datetime | None = None) -> list[Reply]:
     """Keep what the keeper's phone says of the groups that `by` runs; one reply a receipt, in order.
 
-    Four queries whatever the number. A receipt is its own leaf, so there is no second ledger entry (design 3.6); only
+    Five queries whatever the number. A receipt is its own leaf, so there is no second ledger entry (design 3.6); only
     sharing inside silence or quiet hours is refused with an entry of its own, by the mandal. `clock` is the phone's idea
     of now: where it lags, a share of this request may have been later than it says, and that is recorded (R9).
     Raises TooMany.
@@ -143,7 +144,8 @@ class _Sent:
 
 # Plain SQL: a hundred phones a second ask this, and building these questions anew costs more than answering them.
 _KNOWN = f"""
-SELECT NULL, g.number, NULL, NULL, NULL FROM relay_group g WHERE g.keeper_id = %(by)s OR g.deputy_id = %(by)s
+SELECT NULL, g.number, NULL, NULL, NULL FROM relay_group g
+WHERE (g.keeper_id = %(by)s OR g.deputy_id = %(by)s) AND g.booth <@ %(reach)s::int4multirange
 UNION ALL SELECT d.id, NULL, d.audience, d.opens_at,
   ARRAY(SELECT n.seat FROM ({gate.NAMED_SEATS}) n WHERE n.thing_kind = 'post' AND n.thing_id = d.post_id)
 FROM relay_dispatch d WHERE d.id = ANY(%(dispatches)s)
@@ -151,11 +153,13 @@ FROM relay_dispatch d WHERE d.id = ANY(%(dispatches)s)
 
 
 def _known(by: Person, asked: set[int]) -> tuple[set[int], dict[int, _Sent]]:
-    """The groups that `by` runs, and of each dispatch asked for what is known. One query."""
+    """The groups that `by` runs, as `Group.objects.run_by` tells them, and of each dispatch asked for what is known. One
+    query beside the offices held."""
     mine: set[int] = set()
     dispatches: dict[int, _Sent] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, {"by": by.pk, "dispatches": list(asked)})
+        reach = to_database(permission.scope(by, "create", "relay"))
+        cursor.execute(_KNOWN, {"by": by.pk, "reach": reach, "dispatches": list(asked)})
         for dispatch, group, audience, opens_at, named in cursor.fetchall():
             if dispatch is None:
                 mine.add(group)
