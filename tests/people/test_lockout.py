@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
 from chaupal.base.clock import now
+from chaupal.org import slips
+from chaupal.people import guessing
+from chaupal.people.guessing import SHOWN_AT_MOST, WRONG_AT_MOST
 from chaupal.people.models import PhoneSession
 from tests import make
 
@@ -97,6 +103,61 @@ def test_wrong_slips_from_everywhere_leave_mine_and_my_pin_alone() -> None:
     mine = Client(REMOTE_ADDR="192.0.2.7").get("/join/", {"code": code})
 
     assert (mine.status_code, known.post("/open/", {"pin": make.PIN}).status_code) == (200, 303)
+
+
+def shut_for(address: str) -> None:
+    """Wrong slips without cookies from this address, one more than it has."""
+    answers = [Client(REMOTE_ADDR=address).get("/join/", {"code": "AAAAAAAA"}).status_code for _turn in range(WRONG_AT_MOST + 1)]
+    assert answers[-1] == 429
+
+
+def test_wrong_slips_from_my_own_address_do_not_keep_me_from_mine_that_i_scan() -> None:
+    code = make.slip(make.number(make.person("Chitra")), now())
+    shut_for("203.0.113.9")
+    mine = Client(REMOTE_ADDR="203.0.113.9")
+
+    page = mine.get(urlsplit(slips.scanned(code)).path)
+    told = re.findall(r'name="code" value="([^"]+)"', page.content.decode())
+    number = mine.post("/join/", {"code": told[0], "phone": "9800000000"})
+    on = mine.post("/join/", {"code": told[0], "pin": make.PIN, "agreed": "on"})
+
+    assert (page.status_code, number.status_code, on.status_code, on["Location"]) == (200, 303, 303, "/")
+
+
+def test_who_typed_the_letters_and_the_number_before_goes_on() -> None:
+    code = make.slip(make.number(make.person("Chitra")), now())
+    mine = Client(REMOTE_ADDR="203.0.113.9")
+    mine.post("/join/", {"code": code, "phone": "9800000000"})
+    shut_for("203.0.113.9")
+
+    assert mine.post("/join/", {"code": code, "pin": make.PIN, "agreed": "on"}).status_code == 303
+
+
+@pytest.mark.parametrize("mark", ["AAAAAAAAAA", "", "ü" * 10])
+def test_a_mark_that_is_not_the_slips_opens_nothing(mark: str) -> None:
+    code = make.slip(make.person("Chitra"), now())
+    shut_for("203.0.113.9")
+
+    assert Client(REMOTE_ADDR="203.0.113.9").get("/join/", {"code": f"{code}.{mark}"}).status_code == 429
+
+
+def test_numbers_tried_on_a_slip_that_was_found_are_counted_for_that_slip_from_wherever() -> None:
+    code = make.slip(make.number(make.person("Chitra")), now())
+    told = f"{code}.{guessing.mark(code)}"
+
+    tries = [Client(REMOTE_ADDR=f"10.5.0.{turn}").post("/join/", {"code": told, "phone": f"98000001{turn:02}"}).status_code for turn in range(SHOWN_AT_MOST + 1)]
+
+    assert (tries[-1], tries[-2] != 429) == (429, True)
+
+
+def test_wrong_slips_from_my_own_address_do_not_keep_me_from_my_office() -> None:
+    appointment = make.appoint(make.person("Lata"), "auditor", make.state())
+    lata = appointment.person
+    shut_for("203.0.113.9")
+
+    answer = make.sign_in(Client(REMOTE_ADDR="203.0.113.9"), lata).post("/accept/", {})
+
+    assert answer.status_code != 429
 
 
 def test_without_my_phones_cookie_nobody_tries_my_pin() -> None:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from chaupal.org.actions.handing import Handed
 from chaupal.org.models import Appointment
+from chaupal.people.guessing import mark
 
 PER_SHEET = 8  # on A4, two beside one another
 
@@ -26,8 +27,13 @@ class Drawn:
 
 
 def address(code: str) -> str:
-    """The joining page of these letters."""
+    """The joining page of these letters, as it is typed."""
     return f"{settings.CHAUPAL_SITE.rstrip('/')}/join/{code}/"
+
+
+def scanned(code: str) -> str:
+    """The same as the picture leads to it: with the mark that no guesser can write."""
+    return address(f"{code}.{mark(code)}")
 
 
 def picture(text: str, scale: int = 5) -> SafeString:
@@ -42,5 +48,5 @@ def spelled(code: str) -> str:
 
 def drawn(handed: Iterable[Handed]) -> list[list[Drawn]]:
     """The slips by sheets."""
-    every = [Drawn(one.appointment, spelled(one.code), address(one.code), picture(address(one.code), 3)) for one in handed]
+    every = [Drawn(one.appointment, spelled(one.code), address(one.code), picture(scanned(one.code), 3)) for one in handed]
     return [every[at : at + PER_SHEET] for at in range(0, len(every), PER_SHEET)]

@@ -168,8 +168,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
         code = offices.hand_slip(appointment=found, by=person, at=now())
     except Refused as refusal:
         return _page(request, person, found, refusal.status, refusal=refusal)
-    where = slips.address(code)
-    return _page(request, person, found, code=slips.spelled(code), where=where, picture=slips.picture(where))
+    return _page(request, person, found, code=slips.spelled(code), where=slips.address(code), picture=slips.picture(slips.scanned(code)))
 
 
 @require_POST
