@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import URLPattern, URLResolver
 
 from chaupal.api.actions import make_token, open_hook
 from chaupal.api.choices import Event
@@ -33,6 +37,19 @@ from tests.press.desk import Desk, a_desk
 
 HEARD = "वोटर कार्ड नहीं है तो वोट नहीं डाल सकते, सबको बता दो 9876543210"
 THREAD = "t" * 32
+
+
+ELSEWHERE = ("account/", "static/")  # allauth's own pages are tested by allauth
+
+
+def routes(patterns: list[Any], before: str = "") -> Iterator[str]:
+    """Every address of the product as its patterns say it, without the sign-in library's own."""
+    for one in patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from routes(one.url_patterns, route)
+        elif isinstance(one, URLPattern) and not route.startswith(ELSEWHERE):
+            yield route
 
 
 @dataclass(frozen=True, slots=True)

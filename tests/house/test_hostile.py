@@ -11,7 +11,6 @@ import json
 import math
 import re
 import uuid
-from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -22,12 +21,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 from django.utils.datastructures import MultiValueDict
 
 import chaupal
 from tests import make
-from tests.house.everything import World
+from tests.house.everything import World, routes
 from tests.house.everything import everything as everything_there
 
 # What a form field, a query parameter or a piece of an address may carry.
@@ -64,7 +63,6 @@ BODIES: dict[str, bytes] = {
     ).encode(),
     "many": json.dumps({"receipts": [{}] * 5_000}).encode(),
 }
-ELSEWHERE = ("account/", "static/")  # allauth's own pages are tested by allauth
 
 
 def _token(*key: object) -> str:
@@ -87,17 +85,8 @@ TOKENS = {
 } | {"deep": base64.urlsafe_b64encode(b"[" * 20_000).decode()}
 
 
-def _routes(patterns: list[Any], before: str = "") -> Iterator[str]:
-    for one in patterns:
-        route = before + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from _routes(one.url_patterns, route)
-        elif isinstance(one, URLPattern) and not route.startswith(ELSEWHERE):
-            yield route
-
-
 pytestmark = pytest.mark.walk
-ADDRESSES = sorted(_routes(get_resolver().url_patterns))
+ADDRESSES = sorted(routes(get_resolver().url_patterns))
 BROKEN, NO_SUCH_WAY = 500, 405
 PAGED = {"after", "before"}
 
