@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db import models
 from django.db.models import F, Q
@@ -24,7 +24,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
         suspended, none outside the part of an office that a token holds. No query after the first of a request."""
         reach = to_database(permission.scope(person, "create", "relay"))
         kept = self.filter(Q(keeper=person) | Q(deputy=person))
-        return kept.extra(where=["relay_group.booth <@ %s::int4multirange"], params=[reach])
+        return cast("GroupQuerySet", kept.extra(where=["relay_group.booth <@ %s::int4multirange"], params=[reach]))
 
 
 class Group(models.Model):

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -158,8 +159,8 @@ def _known(by: Person, asked: set[int]) -> tuple[set[int], dict[int, _Sent]]:
     mine: set[int] = set()
     dispatches: dict[int, _Sent] = {}
     with connection.cursor() as cursor:
-        reach = to_database(permission.scope(by, "create", "relay"))
-        cursor.execute(_KNOWN, {"by": by.pk, "reach": reach, "dispatches": list(asked)})
+        values: dict[str, Any] = {"by": by.pk, "reach": to_database(permission.scope(by, "create", "relay")), "dispatches": list(asked)}
+        cursor.execute(_KNOWN, values)
         for dispatch, group, audience, opens_at, named in cursor.fetchall():
             if dispatch is None:
                 mine.add(group)
