@@ -1,5 +1,6 @@
 """Joining from outside: three pages without a script, nothing kept where a rule forbids it, the place found in either script."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,26 @@ def test_each_step_is_small_keeps_nothing_and_needs_no_script(address, names):
 
     text = answer.content.decode()
     assert (answer.status_code, "<script" in text, len(answer.content) < WHOLE_PAGE, dict(answer.cookies)) == (200, False, True, {})
+
+
+def test_an_impatient_thumb_asks_once(cast):
+    client = Client()
+    key = re.search(r'name="key" value="([^"]+)"', client.get("/join-us/you/").content.decode())
+
+    answers = [client.post("/join-us/you/", GIVEN | {"key": key[1]}) for _tap in range(2)]
+
+    assert [one["Location"] for one in answers] == [f"/join-us/asked/{key[1]}/"] * 2
+    assert (Applicant.objects.count(), Entry.objects.filter(act="enrol.join_asked").count()) == (1, 1)
+
+
+def test_the_same_form_filled_in_for_somebody_else_is_another_request(cast):
+    client, key = Client(), "k" * 24
+    first = client.post("/join-us/you/", GIVEN | {"key": key})
+
+    other = client.post("/join-us/you/", GIVEN | {"key": key, "name": "सीता", "phone": "9876500002"})
+
+    assert Applicant.objects.count() == 2
+    assert other["Location"] != first["Location"]
 
 
 def test_the_notice_stands_alone_with_its_version(cast):

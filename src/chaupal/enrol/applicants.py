@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +31,11 @@ SELECT a.id FROM enrol_applicant a JOIN org_unit u ON u.id = a.unit_id
 WHERE a.state = ANY(%(states)s) AND a.purged_at IS NULL AND (a.at, a.id) > (%(at)s, %(id)s) AND u.booths <@ %(reach)s::int4multirange
 ORDER BY a.at, a.id LIMIT %(limit)s
 """
+
+
+def new_key() -> str:
+    """24 letters that nobody guesses, for the page of one request."""
+    return secrets.token_urlsafe(18)
 
 
 def key_hash(key: str) -> bytes:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.words import hi_or_en, latin_digits
+from chaupal.enrol.applicants import new_key
 from chaupal.enrol.choices import Decline
 from chaupal.org.roster import Vacancy
 
@@ -33,6 +34,8 @@ class JoinUsForm(forms.Form):
     adult = YesNoField(label=_("Are you old enough?"))
     in_service = YesNoField(label=_("Are you in government service?"))
     agreed = forms.BooleanField(label=_("I have read the notice and say yes to it"), required=False)
+    # The key to the request's own page, made with the form: sent twice by an impatient thumb it is one request.
+    key = forms.RegexField(r"^[\w-]{24}$", required=False, initial=new_key, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, age: int, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]

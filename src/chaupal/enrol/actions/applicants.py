@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,9 +40,11 @@ class Asked:
 
 @transaction.atomic
 def ask_to_join(
-    *, name: str, phone: str, adult: bool | None, in_service: bool | None, agreed: bool, language: str, unit: Unit | None, booth: Booth | None, at: datetime
+    *, name: str, phone: str, adult: bool | None, in_service: bool | None, agreed: bool, language: str, unit: Unit | None, booth: Booth | None, at: datetime,
+    key: str = "",
 ) -> Asked:
-    """Keep a request to join, with the version of the notice it was agreed to; nothing at all where a rule forbids it.
+    """Keep a request to join, with the version of the notice it was agreed to; nothing at all where a rule forbids it. The
+    same words sent once more with the same `key` are the request that is here already.
 
     Raises NotSaid, UnderAge (P3), InService (P11), NoticeNotAgreed (P2), NameMissing, NotANumber. The entry names no one.
     """
@@ -57,15 +58,22 @@ def ask_to_join(
         raise joinrefusals.InService(fields={"in_service": str(joinrefusals.InService.says)})
     if not agreed:
         raise joinrefusals.NoticeNotAgreed(fields={"agreed": str(joinrefusals.NoticeNotAgreed.says)})
-    told, key = " ".join(name.split())[:120], secrets.token_urlsafe(18)
+    told = " ".join(name.split())[:120]
     if not told:
         raise NameMissing(fields={"name": str(NameMissing.says)})
     dialled = number(phone)
     where = whereabouts.nearest(booth.number) if booth is not None else unit or whereabouts.whole()
-    made = Applicant.objects.create(
-        name=told, phone_sealed=seal.seal(dialled, field=PHONE), phone_blind=seal.blind(dialled, field=offices.PHONE_FIELD), language=language,
-        unit=where, booth=booth, notice_version=NOTICE_VERSION, at=at, key_hash=applicants.key_hash(key),
-    )  # fmt: skip
+    key, blind = key or applicants.new_key(), seal.blind(dialled, field=offices.PHONE_FIELD)
+    values = {
+        "name": told, "phone_sealed": seal.seal(dialled, field=PHONE), "phone_blind": blind, "language": language, "unit": where, "booth": booth,
+        "notice_version": NOTICE_VERSION, "at": at,
+    }  # fmt: skip
+    made, is_new = Applicant.objects.get_or_create(key_hash=applicants.key_hash(key), defaults=values)
+    if not is_new and (made.name, bytes(made.phone_blind or b"")) == (told, blind):
+        return Asked(made, key)
+    if not is_new:  # the form was opened again and filled in for somebody else
+        key = applicants.new_key()
+        made = Applicant.objects.create(key_hash=applicants.key_hash(key), **values)
     record("enrol.join_asked", by=PUBLIC, about=made, at=at, rule_ids=("P2", "P3", "P11"), detail={"notice": NOTICE_VERSION, "unit": where.pk})
     return Asked(made, key)
 
