@@ -2,21 +2,23 @@
 
 import tomllib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
+from chaupal.base.clock import local, now
 from chaupal.claims.actions import answer
 from chaupal.gate import packfile
 from chaupal.gate.actions.packs import propose_pack
 from chaupal.ledger.models import Entry
-from chaupal.org.actions import signing_in
+from chaupal.org import permission
+from chaupal.org.actions import delegating, signing_in
 from chaupal.org.actions.offices import nominate_member
 from chaupal.org.models import Appointment, Office
 from chaupal.people import queries
-from chaupal.people.models import KeyWitness, Login
+from chaupal.people.models import KeyWitness, Login, Person
 from tests import make
 from tests.control.cast import Ground
 from tests.gate.people_and_places import lawful
@@ -203,6 +205,18 @@ def test_a_witness_is_refused_outside_without_the_verb_by_mail_alone_and_for_wro
     assert make.sign_in_by(Client(), hina).post(where, right).status_code == 403
     assert [make.sign_in(Client(), hina).post(where, {"code": code}).status_code for code in ("", "AAAAAA")] == [422, 422]
     assert not KeyWitness.objects.exists()
+
+
+def test_a_right_to_look_after_people_that_the_keys_owner_lent_makes_no_third_officer(ground, hina):
+    lara, theo = make.officer("Lara", "grievance_contact", ground.desk.state), make.officer("Theo", "trainer", ground.desk.state)
+    office, today = Appointment.objects.get(person=lara), local(now()).date()
+    make.passkey(lara)
+    delegating.lend(
+        appointment=office, to=theo, grants={"people": ["view", "edit"]}, from_on=today, until_on=today + timedelta(days=5), reason="away", by=lara, at=now()
+    )  # fmt: skip
+
+    with pytest.raises(permission.StandsIn):
+        signing_in.witness_key(appointment=office, code=queries.keys_of(lara)[0].letters, by=Person.objects.get(pk=theo.pk), at=now())
 
 
 def test_a_mail_address_is_written_down_on_the_persons_page(ground, hina):

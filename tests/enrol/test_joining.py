@@ -1,6 +1,5 @@
 """Joining from outside: three pages without a script, nothing kept where a rule forbids it, the place found in either script."""
 
-import re
 from datetime import timedelta
 
 import pytest

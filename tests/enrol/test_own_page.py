@@ -6,17 +6,22 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 from PIL import Image
 
 from chaupal.base import seal
 from chaupal.base.clock import now
+from chaupal.base.words import day
 from chaupal.enrol import pictures
 from chaupal.enrol.actions import own
 from chaupal.enrol.models import Nominee, Photo
+from chaupal.enrol.own import as_json
 from chaupal.ledger.models import Entry
 from chaupal.org.actions.openings import open_phone_number
 from chaupal.org.models import Appointment
 from chaupal.people.models import Consent
+from chaupal.strength.actions.chase import note_reason
+from chaupal.strength.actions.contact import note_contact
 from tests import make
 
 
@@ -63,7 +68,7 @@ def test_the_page_costs_the_same_however_much_is_held(offices, cast, chitra, dja
     for number in range(1, offices):
         make.appoint(cast.chitra, "mandal_lead", [cast.mandal, cast.elsewhere][number - 1])
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(39):
         page = chitra.get("/me/")
 
     assert page.status_code == 200
@@ -167,3 +172,14 @@ def test_a_nominee_with_a_wrong_number_is_bad_input(cast, chitra):
     answer = chitra.post("/me/nominee/", {"name": "Ramesh", "phone": "123"})
 
     assert (answer.status_code, 'value="Ramesh"' in answer.content.decode(), Nominee.objects.count()) == (422, True, 0)
+
+
+def test_what_the_strength_room_holds_is_told(cast, noon):
+    appointment = Appointment.objects.get(person=cast.chitra)
+    note_contact(person=cast.chitra, on=noon.date())
+    note_reason(appointment=appointment, mandal=cast.mandal, reason="will_not_send", by=cast.esha, at=noon)
+
+    with translation.override("en"):
+        told = {one["key"]: one["rows"] for one in json.loads(as_json(cast.chitra, noon))["sections"]}
+
+    assert (told["contact"], told["reasons"][0][1], told["calls"]) == ([[day(noon, "en")]], "Will not send", [])

@@ -334,3 +334,34 @@ def test_names_on_their_way_up_stay_without_the_right_or_a_reason(who: str, reas
     answer = client.post("/approvals/people/export/", {"reason": reason})
 
     assert (answer.status_code, Takeout.objects.count(), Entry.objects.count()) == (status, 0, 0)
+
+
+def test_a_sample_that_was_given_up_is_the_same_when_it_is_drawn_again(place: Place, noon: datetime) -> None:
+    ids, samples = place.names(40, "recommended", noon), []
+    for _turn in range(3):
+        batch = calling.draw_approval(appointments=ids, by=place.convenor, at=noon).batch
+        samples.append(list(batch.items.filter(turn__isnull=False).order_by("turn").values_list("appointment", flat=True)))
+        calling.drop_batch(batch=batch, by=place.convenor, at=noon)
+
+    assert samples == [samples[0]] * 3
+
+
+def test_many_small_approvals_of_one_day_are_no_way_round_the_calls(place: Place, noon: datetime) -> None:
+    ids = place.names(24, "recommended", noon)
+    parts = [calling.draw_approval(appointments=ids[start : start + 8], by=place.convenor, at=noon).batch for start in (0, 8)]
+
+    another = calling.draw_approval(appointments=ids[16:20], by=place.approver, at=noon).batch
+    tomorrow = calling.draw_approval(appointments=ids[20:], by=place.convenor, at=noon + timedelta(days=1)).batch
+
+    assert [(one.state, one.size) for one in (*parts, another, tomorrow)] == [("done", 0), ("calling", 3), ("done", 0), ("done", 0)]
+
+
+def test_a_check_that_was_given_up_is_the_same_when_it_is_drawn_again(place: Place, noon: datetime) -> None:
+    place.names(30, "active", noon)
+    drawn = []
+    for _turn in range(2):
+        batch = calling.draw_check(unit=place.district, by=place.approver, at=noon)
+        drawn.append(list(batch.items.order_by("turn", "pk").values_list("appointment", flat=True)))
+        calling.drop_batch(batch=batch, by=place.approver, at=noon)
+
+    assert drawn[0] == drawn[1]

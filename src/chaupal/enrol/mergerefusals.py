@@ -49,7 +49,7 @@ class OneLeft(Refused):
 
 
 class OneSuspended(Refused):
-    code, says = "enrol.one_suspended", _("One of the two is suspended: a merge must not lift that. Decide about the suspension first.")
+    code, says = "enrol.one_suspended", _("One of the two is suspended: neither a merge nor its undoing may lift that. Decide about the suspension first.")
 
 
 class RequestOpen(Refused):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -116,9 +117,11 @@ def draw_cards(*, batch: CardBatch, draw: Draw, at: datetime) -> CardBatch:
 @transaction.atomic
 def _finish(batch: CardBatch, held: Sequence[Appointment], codes: dict[int, str], name: str, at: datetime) -> CardBatch:
     found = CardBatch.objects.select_for_update(of=("self",)).select_related("by").get(pk=batch.pk)
-    if found.state != BatchState.DRAWING:
-        raise FileGone
     keys = [one.pk for one in held]
+    # Somebody may have left while their card was drawn; the people of the cards stay as they are until this is written.
+    people = list(Person.objects.select_for_update(no_key=True).filter(pk__in={one.person_id for one in held}).order_by("pk"))
+    if found.state != BatchState.DRAWING or not all(one.is_here for one in people):
+        raise FileGone
     Card.objects.filter(appointment__in=keys, revoked_at=None).update(revoked_at=at)
     made = Card.objects.bulk_create(
         [
@@ -146,10 +149,11 @@ def fetch_cards(*, batch: CardBatch, by: Person, at: datetime) -> bytes:
     permission.require(by, "export", "people", cards.within(batch))
     if batch.by_id != by.pk:
         raise NotFound
-    if not batch.file:
+    file = CardBatch.objects.values_list("file", flat=True).get(pk=batch.pk)  # somebody in it may have left since the page was made
+    if not file:
         raise FileGone
     try:
-        sealed = (Path(settings.MEDIA_ROOT) / batch.file).read_bytes()
+        sealed = (Path(settings.MEDIA_ROOT) / file).read_bytes()
     except FileNotFoundError as problem:
         raise FileGone from problem
     record("enrol.cards_fetched", by=by, about=batch, at=at, detail={"cards": batch.done})
@@ -168,7 +172,12 @@ def revoke_batch(*, batch: CardBatch, by: Person, at: datetime) -> int:
 
 
 def revoke_all(*, person: Person, at: datetime) -> int:
-    """Revoke this person's cards, as part of the act by which they leave; how many."""
+    """Revoke this person's cards, as part of the act by which they leave; how many. Files that hold one of them are removed:
+    a name and a picture would go on leaving with them for hours."""
+    files = list(CardBatch.objects.filter(cards__appointment__person=person).exclude(file="").distinct())
+    CardBatch.objects.filter(pk__in=[batch.pk for batch in files]).update(file="", state=BatchState.GONE)
+    for batch in files:
+        transaction.on_commit(partial((Path(settings.MEDIA_ROOT) / batch.file).unlink, missing_ok=True))
     return Card.objects.filter(appointment__person=person, revoked_at=None).update(revoked_at=at)
 
 

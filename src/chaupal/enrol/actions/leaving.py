@@ -15,9 +15,9 @@ from chaupal.base import seal
 from chaupal.base.clock import local
 from chaupal.base.errors import Refused
 from chaupal.enrol.actions import cards
-from chaupal.enrol.choices import LeavingWhy, RequestKind
+from chaupal.enrol.choices import LeavingWhy, MergeState, RequestKind
 from chaupal.enrol.left import COPY, key_hash
-from chaupal.enrol.models import Applicant, DataRequest, Leaving, Nominee, Photo
+from chaupal.enrol.models import Applicant, DataRequest, Leaving, Merge, Nominee, Photo
 from chaupal.ledger.actions import forget, record
 from chaupal.ledger.models import Entry
 from chaupal.org.actions.leaving import end_all, forget_reasons
@@ -50,19 +50,22 @@ class Left:
 def leave(*, by: Person, why: str, at: datetime) -> Left:
     """End everything of one's own and hide it, now: offices, phone, sign-in, consents, picture, cards, name and number.
 
-    What was done stays in the ledger as ids. The copy that the law asks for lies sealed until the day in `purge_on`.
-    Raises AlreadyLeft. Some fifteen statements, whatever the size of the product.
+    What was done stays in the ledger as ids. The copy that the law asks for lies sealed until the day in `purge_on`. Rows
+    that were made one with theirs are theirs, and go the same way. Raises AlreadyLeft. Some fifteen statements a row,
+    whatever the size of the product.
     """
     person = Person.objects.select_for_update().get(pk=by.pk)
     if person.left_at is not None:
         raise AlreadyLeft
     reason, key = LeavingWhy(why), secrets.token_urlsafe(24)
     ended = end_all(person=person, at=at)
-    cards.revoke_all(person=person, at=at)
-    rooms.leave(person, at)
-    copy = _copy(person)
-    _shut(person, at)
-    _hide(person, at)
+    every = [person, *_made_one(person)]
+    copy = json.dumps(_told(person) | {"rows": [_told(one) for one in every[1:]]}, ensure_ascii=False)
+    for one in every:
+        cards.revoke_all(person=one, at=at)
+        rooms.leave(one, at)
+        _shut(one, at)
+        _hide(one, at)
     row = Leaving.objects.create(
         person=person, why=reason, at=at, purge_on=local(at).date() + timedelta(days=terms().retain_days + 1),
         sealed=seal.seal(copy, field=COPY), key_hash=key_hash(key),
@@ -71,11 +74,20 @@ def leave(*, by: Person, why: str, at: datetime) -> Left:
     return Left(row, key)
 
 
-def _copy(person: Person) -> str:
+def _made_one(person: Person) -> list[Person]:
+    """The rows that were made one with this person's, and with those in turn; locked. One query more than there are steps."""
+    found: list[int] = []
+    newest = [person.pk]
+    while newest:
+        newest = list(Merge.objects.filter(kept__in=newest, state=MergeState.MERGED).order_by("pk").values_list("gone", flat=True))
+        found += newest
+    return list(Person.objects.select_for_update().filter(pk__in=found).order_by("pk"))
+
+
+def _told(person: Person) -> dict[str, str]:
     mail = Login.objects.filter(person=person).values_list("email", flat=True).first()
     number = seal.unseal(person.phone_sealed, field=PHONE_FIELD) if person.phone_sealed else ""
-    told = {"name_hi": person.name_hi, "name_en": person.name_en, "phone": number, "language": person.language, "mail": mail or ""}
-    return json.dumps(told, ensure_ascii=False)
+    return {"name_hi": person.name_hi, "name_en": person.name_en, "phone": number, "language": person.language, "mail": mail or ""}
 
 
 def _shut(person: Person, at: datetime) -> None:
@@ -94,7 +106,7 @@ def _hide(person: Person, at: datetime) -> None:
     DataRequest.objects.filter(person=person, answered_at=None, kind__in=(RequestKind.PHONE, RequestKind.CORRECT)).delete()
     person.name_hi, person.name_en, person.search_key, person.sort_key = GONE_HI, GONE_EN, "", ""
     person.phone_sealed = person.phone_blind = None
-    person.left_at = at
+    person.left_at = person.left_at or at
     person.save(update_fields=["name_hi", "name_en", "search_key", "sort_key", "phone_sealed", "phone_blind", "left_at"])
 
 
@@ -117,14 +129,15 @@ def purge_left(*, at: datetime, limit: int = AT_ONCE) -> int:
 
 def _purge(row: Leaving, at: datetime) -> int:
     """The salts that were destroyed."""
-    person = row.person_id
-    rooms.purge(row.person, at)
-    forget_reasons(person=person)
-    Session.objects.filter(person=person).delete()
-    DataRequest.objects.filter(person=person).update(said_sealed=None, answer_sealed=None)
+    about = Q()
+    for person in (row.person, *_made_one(row.person)):
+        rooms.purge(person, at)
+        _hide(person, at)  # a row made one with theirs by a version that left it as it was
+        forget_reasons(person=person.pk)
+        Session.objects.filter(person=person).delete()
+        DataRequest.objects.filter(person=person).update(said_sealed=None, answer_sealed=None)
+        for kind, pk in rooms.about(person.pk):
+            about |= Q(about_kind=kind, about_id=str(pk))
     row.sealed, row.purged_at = None, at
     row.save(update_fields=["sealed", "purged_at"])
-    about = Q()
-    for kind, pk in rooms.about(person):
-        about |= Q(about_kind=kind, about_id=str(pk))
     return forget(Entry.objects.filter(about).values_list("pk", flat=True))

@@ -76,9 +76,11 @@ def _locked(merge: Merge) -> Merge:
 
 
 def _require_approval(by: Person, merge: Merge, rows: Sequence[Appointment]) -> None:
-    permission.require(by, "approve", "people", alike.within(merge.pair))
+    """A right that the proposer lent, or one of the two, is none here."""
+    apart = (merge.proposed_by_id, merge.kept_id, merge.gone_id)
+    permission.require(by, "approve", "people", alike.within(merge.pair), apart)
     for one in rows:
-        permission.require_approval(by, one.office.unit_kind, place_of(one.unit, one.booth))
+        permission.require_approval(by, one.office.unit_kind, place_of(one.unit, one.booth), apart)
 
 
 @transaction.atomic
@@ -134,7 +136,7 @@ def _begin(ended: Appointment, state: str, kept: Person, today: object) -> Appoi
 def return_merge(*, merge: Merge, reason: str, by: Person, at: datetime) -> Merge:
     """A second person's no, with a reason; the pair is asked about as before. Raises PairDecided, ReasonMissing."""
     merge = _locked(merge)
-    permission.require(by, "approve", "people", alike.within(merge.pair))
+    _require_approval(by, merge, ())
     if not reason.strip():
         raise mergerefusals.ReasonMissing(fields={"reason": str(mergerefusals.ReasonMissing.says)})
     return _close(merge, MergeState.RETURNED, reason.strip()[:200], by, at, "enrol.merge_returned")
@@ -163,7 +165,7 @@ def undo_merge(*, merge: Merge, reason: str, by: Person, at: datetime) -> Merge:
     """Take the two apart again: what ended is open as it was, what began for the kept one ends; both pasts say so.
 
     What was decided about a begun office since then stays: it is not given back. By somebody who approves all of these offices.
-    Raises NothingToUndo, OneLeft where the kept one has left, OfficeFull where somebody else was named for what both had held,
+    Raises NothingToUndo, OneLeft where the kept one has left, OneSuspended, OfficeFull where somebody else was named for what both had held,
     ReasonMissing, OwnMerge.
     """
     merge = _locked(merge)
@@ -177,6 +179,8 @@ def undo_merge(*, merge: Merge, reason: str, by: Person, at: datetime) -> Merge:
         raise mergerefusals.ReasonMissing(fields={"reason": str(mergerefusals.ReasonMissing.says)})
     if not Person.objects.select_for_update().get(pk=merge.kept_id).is_here:
         raise mergerefusals.OneLeft
+    if Suspension.objects.filter(person__in=(merge.kept_id, merge.gone_id), lifted_at=None).exists():
+        raise mergerefusals.OneSuspended
     Person.objects.filter(pk=merge.gone_id).update(left_at=None)
     told = [(line.ended_id, line.began_id, line.before if _reopen(line, at) else "ended") for line in lines]
     merge.state, merge.reason, merge.closed_by, merge.closed_at = MergeState.UNDONE, reason.strip()[:200], by, at

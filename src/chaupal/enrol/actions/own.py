@@ -48,7 +48,7 @@ def correct_name(*, name_hi: str, name_en: str, by: Person, at: datetime) -> Per
         raise NameMissing(fields={name: str(NameMissing.says) for name, told in (("name_hi", hindi), ("name_en", english)) if not told})
     person = Person.objects.select_for_update().get(pk=by.pk)
     person.name_hi, person.name_en = hindi, english
-    person.search_key, person.sort_key = names.search_key(hindi, english), names.sort_key(hindi)
+    person.search_key, person.sort_key = names.person_key(hindi, english), names.sort_key(hindi)
     person.save(update_fields=["name_hi", "name_en", "search_key", "sort_key"])
     record("enrol.name_corrected", by=person, about=person, at=at, rule_ids=("P5",))
     return person

@@ -12,8 +12,8 @@ from chaupal.base.errors import BadInput, Refused
 from chaupal.enrol import requests
 from chaupal.enrol.actions.alike import note_same_number
 from chaupal.enrol.actions.own import number
-from chaupal.enrol.choices import RequestKind
-from chaupal.enrol.models import DataRequest
+from chaupal.enrol.choices import MergeState, RequestKind
+from chaupal.enrol.models import DataRequest, Merge
 from chaupal.enrol.requests import ANSWER, SAID
 from chaupal.ledger.actions import record
 from chaupal.org.actions.offices import PHONE_FIELD, PhoneKnown
@@ -96,8 +96,9 @@ def answer(*, request: DataRequest, said: str, granted: bool, by: Person, at: da
 def confirm_number(*, request: DataRequest, phone: str, by: Person, at: datetime) -> DataRequest:
     """A second person types the new number as they hear it: only when it is the same the old one is replaced.
 
-    Nobody opens a number for it. Raises NotANumber, OtherNumber, PhoneKnown, AlreadyAnswered. Where somebody else has the
-    number, the two are written down as perhaps one person; that outlives the refusal.
+    Nobody opens a number for it. A number that a row made one with theirs still has is theirs: it comes over. Raises
+    NotANumber, OtherNumber, PhoneKnown, AlreadyAnswered. Where somebody else has the number, the two are written down as
+    perhaps one person; that outlives the refusal.
     """
     with transaction.atomic():
         done = _confirmed(request, phone, by, at)
@@ -112,6 +113,8 @@ def _confirmed(request: DataRequest, phone: str, by: Person, at: datetime) -> Da
     if found.kind != RequestKind.PHONE or found.said_sealed is None or seal.unseal(found.said_sealed, field=SAID) != told:
         raise OtherNumber(fields={"phone": str(OtherNumber.says)})
     blind = seal.blind(told, field=PHONE_FIELD)
+    made_one = Merge.objects.filter(kept=found.person_id, state=MergeState.MERGED).values("gone")
+    Person.objects.filter(phone_blind=blind, pk__in=made_one).update(phone_sealed=None, phone_blind=None)
     if Person.objects.filter(phone_blind=blind).exclude(pk=found.person_id).exists():
         note_same_number(one=found.person, blind=blind, at=at)
         return None

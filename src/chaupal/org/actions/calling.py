@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -68,10 +68,12 @@ class _Reach:
 
 @transaction.atomic
 def draw_approval(*, appointments: Iterable[int], by: Person, at: datetime) -> Done:
-    """Put recommended names together for one approval. Up to 10 are approved at once; of more a sample is drawn and called.
+    """Put recommended names together for one approval. Up to 10 in 24 hours are approved at once; of more a sample is drawn
+    and called.
 
     Names that `by` proposed, recommended or is are left out, as are offices that are not theirs to approve. The seed is made
-    here, stands in the ledger's entry, and decides by `sampling.order` who is called. Raises NothingChosen.
+    here, stands in the ledger's entry, and decides by `sampling.order` who is called; names that lay in a sample which was
+    given up keep its seed, so that drawing again chooses nobody else. Raises NothingChosen.
     """
     rows = lock_many(appointments)
     hands = {one.pk: (one.proposed_by_id, one.recommended_by_id, one.person_id) for one in rows}
@@ -83,16 +85,28 @@ def draw_approval(*, appointments: Iterable[int], by: Person, at: datetime) -> D
     taken = [one for one in near if one.state == AppointmentState.RECOMMENDED and by.pk not in hands[one.pk] and one.pk not in held]
     if not taken:
         raise NothingChosen
-    if len(taken) <= sampling.CALL_ABOVE:
+    if len(taken) + _without_a_call(by, at) <= sampling.CALL_ABOVE:
         batch = open_batch(kind=BatchKind.APPROVAL, rows=taken, by=by, at=at)
         _approve(batch, taken, by, at)
         return Done(batch, len(rows) - len(taken))
-    seed = secrets.token_hex(8)
+    seed = _given_up(taken) or secrets.token_hex(8)
     size = sampling.size(len(taken))
     batch = open_batch(kind=BatchKind.APPROVAL, rows=taken, by=by, at=at, state=BatchState.CALLING, seed=seed, size=size)
     _draw(batch, [one.pk for one in taken], size)
     record("org.sample_drawn", by=by, about=batch, at=at, detail={"seed": seed, "size": size}, lines=[(one.pk, None, None) for one in taken])
     return Done(batch, len(rows) - len(taken))
+
+
+def _without_a_call(by: Person, at: datetime) -> int:
+    """How many names this person approved together in the last 24 hours of whom nobody was called."""
+    day = Batch.objects.filter(kind=BatchKind.APPROVAL, state=BatchState.DONE, size=0, by=by, at__gt=at - timedelta(days=1))
+    return sum(day.values_list("rows", flat=True))
+
+
+def _given_up(rows: list[Appointment]) -> str:
+    """The seed of the newest sample that was given up with one of these names in it; "" where there is none."""
+    found = Batch.objects.filter(kind=BatchKind.APPROVAL, state=BatchState.DROPPED, size__gt=0, items__appointment__in=[one.pk for one in rows])
+    return found.order_by("-pk").values_list("seed", flat=True).first() or ""
 
 
 def _draw(batch: Batch, numbers: list[int], size: int) -> None:
@@ -215,13 +229,15 @@ def draw_check(*, unit: Unit, by: Person, at: datetime) -> Batch:
     if unit.kind not in approving_kinds():
         raise CheckTooWide(fields={"unit": str(CheckTooWide.says)})
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
-    last = Batch.objects.filter(kind=BatchKind.CHECK, unit=unit).exclude(state=BatchState.DROPPED).order_by("-pk").first()
+    checks = Batch.objects.filter(kind=BatchKind.CHECK, unit=unit).order_by("-pk")
+    last, newest = checks.exclude(state=BatchState.DROPPED).first(), checks.first()
     if last is not None and last.state == BatchState.CALLING:
         raise CheckRunning
     numbers = _approved_there(unit, by, since=last.at if last else None)
     if not numbers:
         raise NobodyToCheck
-    seed, size = secrets.token_hex(8), sampling.size(len(numbers))
+    seed = newest.seed if newest is not None and newest.state == BatchState.DROPPED else secrets.token_hex(8)
+    size = sampling.size(len(numbers))
     # Only so many rows as may be called are kept; the population stands in the ledger's lines.
     chosen = sampling.order(seed, numbers)[: size * 3]
     batch = Batch.objects.create(

@@ -83,9 +83,11 @@ def witness_key(*, appointment: Appointment, code: str, by: Person, at: datetime
     named = list(Appointment.objects.select_related("unit", "booth").filter(person=appointment.person_id, until_on=None))
     held = [one for one in named if one.approved_by_id is not None]
     places = (place_of(one.unit, one.booth) for one in (appointment, *held))
-    permission.require(by, "edit", "people", multirange.union(*places))
+    hands = {pk for one in named for pk in (one.proposed_by_id, one.recommended_by_id, one.approved_by_id)}
+    # A right that the person lent, or somebody with a hand in their offices, makes no third officer.
+    permission.require(by, "edit", "people", multirange.union(*places), apart=hands | {appointment.person_id})
     _refuse_own_or_ended(appointment, by)
-    if any(by.pk in (one.proposed_by_id, one.recommended_by_id, one.approved_by_id) for one in named):
+    if by.pk in hands:
         raise NotThird
     key = next((one for one in keys_of(appointment.person) if one.letters == letters.typed(code)), None)
     if key is None:
