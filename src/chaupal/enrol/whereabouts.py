@@ -33,7 +33,7 @@ _ROWS = """
 SELECT b.number, b.part_no || b.suffix, coalesce(s.name, ''), seat.name_hi, seat.name_en, mandal.name_hi, mandal.name_en
 FROM ({ids}) k(booth) JOIN org_booth b ON b.number = k.booth AND b.closed_on IS NULL
 JOIN org_unit seat ON seat.id = b.seat_id
-LEFT JOIN org_station s ON s.booth_id = b.number AND s.list_id = (SELECT id FROM org_stationlist ORDER BY dated_on DESC, id DESC LIMIT 1)
+LEFT JOIN org_station s ON s.booth_id = b.number AND s.list_id = (SELECT max(id) FROM org_stationlist)
 LEFT JOIN LATERAL (SELECT u.name_hi, u.name_en FROM org_unitrun r JOIN org_unit u ON u.id = r.unit_id
   WHERE r.lower <= b.number AND r.upper > b.number AND u.kind IN ('mandal', 'sector') LIMIT 1) mandal ON true
 ORDER BY b.number

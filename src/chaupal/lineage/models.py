@@ -24,7 +24,7 @@ class ComingList(models.Model):
     engine = models.CharField(max_length=40)
     against = models.ForeignKey(StationList, models.PROTECT, null=True, related_name="+")
     stations_count = models.IntegerField(default=0)
-    problems = models.JSONField(default=list)  # rows that were wrong, when it could not be read: row, field, code
+    problems = models.JSONField(default=list)  # rows that were wrong, when it could not be read, or why it did not come into force: row, field, words
     read_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)  # none: by command
     read_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)

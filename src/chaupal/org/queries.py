@@ -176,7 +176,7 @@ def booths_of(unit: Unit, *, after: int = 0, limit: int = 50) -> BoothPage:
                 ORDER BY number LIMIT %(limit)s
             ) b
             LEFT JOIN org_station s ON s.booth_id = b.number
-                AND s.list_id = (SELECT id FROM org_stationlist ORDER BY dated_on DESC, id DESC LIMIT 1)
+                AND s.list_id = (SELECT max(id) FROM org_stationlist)
             LEFT JOIN LATERAL (
                 SELECT id, name_hi, name_en FROM org_boothname
                 WHERE booth_id = b.number AND confirmed AND (list_id = s.list_id OR s.list_id IS NULL OR s.quality IN ('unicode-damaged', 'number-only'))
@@ -193,7 +193,7 @@ def booths_of(unit: Unit, *, after: int = 0, limit: int = 50) -> BoothPage:
 
 def confirmed_names(booths: Sequence[int]) -> dict[int, BoothName]:
     """The names that the people of these booths confirmed and that stand beside the list in force. One query."""
-    newest = StationList.objects.order_by("-dated_on", "-id").values("pk")[:1]
+    newest = StationList.objects.order_by("-pk").values("pk")[:1]
     damaged = Station.objects.filter(list=Subquery(newest), booth=OuterRef("booth"), quality__in=("unicode-damaged", "number-only"))
     found = BoothName.objects.filter(booth__in=booths, confirmed=True).filter(Q(list=Subquery(newest)) | Q(list=None) | Exists(damaged))
     return {name.booth_id: name for name in found.order_by("pk")}
@@ -201,7 +201,7 @@ def confirmed_names(booths: Sequence[int]) -> dict[int, BoothName]:
 
 def station_list() -> StationList | None:
     """The list of stations in force; None while booths stand by count alone, which screens must say."""
-    return StationList.objects.order_by("-dated_on", "-id").first()
+    return StationList.objects.in_force()
 
 
 def map_base(*, tiles: bool = False) -> maps.Base:

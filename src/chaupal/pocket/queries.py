@@ -213,7 +213,7 @@ def my_booths(person: Person, at: datetime) -> list[MyBooth]:
     groups = list(Group.objects.run_by(person).select_related("keeper", "deputy").order_by("number"))
     numbers = sorted({group.booth for group in groups})
     booths = Booth.objects.select_related("seat").in_bulk(numbers)
-    stations = {row.booth_id: row for row in Station.objects.filter(booth__in=numbers).order_by("list__dated_on")}
+    stations = {row.booth_id: row for row in Station.objects.filter(booth__in=numbers).order_by("list")}
     named, questions = confirmed_names(numbers), {one.booth.number for one in names.asked(numbers) if one.waiting is None}
     team: dict[int, list[Appointment]] = {}
     for one in Appointment.objects.filter(booth__in=numbers, until_on=None).select_related("person", "office").order_by("office__place", "id"):

@@ -61,7 +61,7 @@ def listed(reach: Runs, shown: str, wanted: Asked, *, size: int = SIZE) -> Page[
 
 _BOOTHS = """
 SELECT b.number, b.part_no || b.suffix, coalesce(s.name, '') FROM org_booth b
-LEFT JOIN org_station s ON s.booth_id = b.number AND s.list_id = (SELECT id FROM org_stationlist ORDER BY dated_on DESC, id DESC LIMIT 1)
+LEFT JOIN org_station s ON s.booth_id = b.number AND s.list_id = (SELECT max(id) FROM org_stationlist)
 WHERE b.number = ANY(%s)
 """
 

@@ -16,7 +16,7 @@ AT_ONCE = 20_000
 def keep_names() -> int:
     """Bring the keys in step with the newest list; how many were written, 0 when they are. One query when nothing is new,
     some seconds for 147,145 names. Nothing is recorded: it is a cache of a list whose loading was."""
-    newest = StationList.objects.order_by("-dated_on", "-pk").first()
+    newest = StationList.objects.in_force()
     kept = StationKey.objects.values_list("list", flat=True).first()
     if newest is None or kept == newest.pk:
         return 0

@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from chaupal.base.clock import local
@@ -69,8 +71,8 @@ def decide_list(*, coming: ComingList, in_force_on: date, by: Person, at: dateti
         raise SeatsOpen(count=open_)
     if in_force_on <= local(at).date():
         raise DayPast(fields={"in_force_on": str(DayPast.says)})
-    coming.state, coming.in_force_on, coming.decided_by, coming.decided_at = ListState.DUE, in_force_on, by, at
-    coming.save(update_fields=["state", "in_force_on", "decided_by", "decided_at"])
+    coming.state, coming.in_force_on, coming.decided_by, coming.decided_at, coming.problems = ListState.DUE, in_force_on, by, at, []
+    coming.save(update_fields=["state", "in_force_on", "decided_by", "decided_at", "problems"])
     record("lineage.list_decided", by=by, about=coming, at=at, detail={"on": in_force_on.isoformat()})
     return coming
 
@@ -102,11 +104,38 @@ def withdraw_list(*, coming: ComingList, by: Person, at: datetime) -> ComingList
 
 
 def apply_due(*, at: datetime) -> int:
-    """Bring every list into force whose day has come, the oldest decision first; how many. The worker's."""
+    """Bring every list into force whose day has come, the oldest decision first; how many. The worker's.
+
+    A list that cannot come into force goes back to those that wait for a day, with the reason on its page; the others go on.
+    """
     due = list(ComingList.objects.filter(state=ListState.DUE, in_force_on__lte=local(at).date()).order_by("in_force_on", "pk"))
+    applied = 0
     for coming in due:
-        apply_list(coming=coming, by="lineage", at=at)
-    return len(due)
+        try:
+            apply_list(coming=coming, by="lineage", at=at)
+        except Refused as refusal:
+            _put_back(coming, refusal, at)
+        else:
+            applied += 1
+    return applied
+
+
+def _in(language: str, refusal: Refused) -> str:
+    # The machine has no language of its own, and whoever reads the page has.
+    with translation.override(language):
+        return refusal.text
+
+
+@transaction.atomic
+def _put_back(coming: ComingList, refusal: Refused, at: datetime) -> None:
+    coming = _locked(coming)
+    if coming.state != ListState.DUE:
+        return  # somebody took the day back meanwhile
+    day = coming.in_force_on
+    coming.state, coming.in_force_on, coming.decided_by, coming.decided_at = ListState.READY, None, None, None
+    coming.problems = [{"row": 0, "field": "", "says_hi": _in("hi", refusal), "says_en": _in("en", refusal)}]
+    coming.save(update_fields=["state", "in_force_on", "decided_by", "decided_at", "problems"])
+    record("lineage.list_put_back", by="lineage", about=coming, at=at, detail={"code": refusal.code, "on": day})
 
 
 @transaction.atomic
@@ -133,8 +162,8 @@ def apply_list(*, coming: ComingList, by: str, at: datetime) -> Renewed:
         source=coming.source, digest=coming.digest, on=on, at=at,
     )  # fmt: skip
     _remember(renewed, stations, rows, parts, sheets, on, at)
-    coming.state, coming.in_force_on, coming.applied_at, coming.station_list = ListState.IN_FORCE, on, at, renewed.list
-    coming.save(update_fields=["state", "in_force_on", "applied_at", "station_list"])
+    coming.state, coming.in_force_on, coming.applied_at, coming.station_list, coming.problems = ListState.IN_FORCE, on, at, renewed.list, []
+    coming.save(update_fields=["state", "in_force_on", "applied_at", "station_list", "problems"])
     record(
         "lineage.list_in_force", by=by, about=renewed.list, at=at,
         detail={"digest": coming.digest, "opened": len(renewed.opened), "closed": len(closed), "renumbered": renewed.renumbered},
@@ -150,7 +179,6 @@ Stations = dict[int, tuple[int, StationRow]]
 
 def _standing(coming: ComingList, seats: list[int]) -> tuple[dict[int, str], Stations, list[Row]]:
     """Parts of the open booths of these seats, the coming stations, and the words that stand; refused where they do not fit."""
-    current = StationList.objects.order_by("-dated_on", "-id").first()
     parts = {number: f"{part}{suffix}" for number, part, suffix in Booth.objects.open().filter(seat__in=seats).values_list("number", "part_no", "suffix")}
     stations = {
         pk: (seat, StationRow((part, suffix), name, script, quality, electors))
@@ -161,9 +189,15 @@ def _standing(coming: ComingList, seats: list[int]) -> tuple[dict[int, str], Sta
     rows: list[Row] = list(Judgement.objects.standing().filter(coming=coming).values_list("old_id", "station_id", "kind", "share", "engine", "by_id", "seat_id"))
     went_on = {row[0] for row in rows if row[2] in (*CONTINUES, *ENDS)}
     began = {row[1] for row in rows if row[2] in (*CONTINUES, *BEGINS)}
-    if went_on != parts.keys() or began != stations.keys() or (current.pk if current else None) != coming.against_id:
+    if went_on != parts.keys() or began != stations.keys() or not _still_holds(coming, seats):
         raise Stale
     return parts, stations, rows
+
+
+def _still_holds(coming: ComingList, seats: list[int]) -> bool:
+    """Whether the list that this one was compared with is in force, or only lists of other seats came into force since."""
+    since = StationList.objects.filter(pk__gt=coming.against_id or 0)
+    return not since.filter(Q(coming=None) | Exists(SeatSheet.objects.filter(coming__station_list=OuterRef("pk"), seat__in=seats))).exists()
 
 
 def _placed(stations: Stations, rows: list[Row]) -> list[Placed]:

@@ -108,7 +108,7 @@ def compare_list(
     if coming is None:
         _refuse_twice(read.digest)
     seats = {unit.number: unit for unit in Unit.objects.of_kind("seat").filter(number__in=list(read.stations)) if unit.number is not None}
-    against = StationList.objects.order_by("-dated_on", "-id").first()
+    against = StationList.objects.in_force()
     olds = _booths({unit.pk for unit in seats.values()}, against)
     proposed: dict[int, list[compare.Proposed]] = {}
     for number, rows in read.stations.items():

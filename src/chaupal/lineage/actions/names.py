@@ -49,7 +49,7 @@ def say_name(*, booth: Booth, as_listed: bool, name_hi: str = "", name_en: str =
     permission.require(by, "view", "org", place)
     if not is_of_booth(by, booth):
         raise NotOfBooth
-    current = StationList.objects.order_by("-dated_on", "-id").first()
+    current = StationList.objects.in_force()
     if as_listed:
         listed = Station.objects.filter(list=current, booth=booth).first()
         name_hi, name_en = (listed.name if listed else ""), ""

@@ -8,11 +8,12 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 
 from chaupal.base import multirange
 from chaupal.base.multirange import Runs
 from chaupal.lineage.choices import BEGINS
-from chaupal.lineage.models import ComingList, Lineage
+from chaupal.lineage.models import Lineage
 from chaupal.org.models import Booth, Station, StationList, Unit
 
 # Of these booths those that a list opened: number to the moment it came into force. Read beside a dispatch by rooms above.
@@ -42,11 +43,9 @@ def range_on(day: date, unit: Unit) -> Runs:
 
 
 def list_on(day: date) -> StationList | None:
-    """The list of stations that was in force on a day. A list by `places load` holds from the day it was loaded. Two queries."""
-    coming = ComingList.objects.filter(station_list__isnull=False, in_force_on__lte=day).order_by("-in_force_on", "-pk").select_related("station_list").first()
-    if coming is not None:
-        return coming.station_list
-    return StationList.objects.filter(coming=None, loaded_at__date__lte=day).order_by("-dated_on", "-pk").first()
+    """The list of stations that was in force on a day. A list by `places load` holds from the day it was loaded. One query."""
+    since = Coalesce("coming__in_force_on", TruncDate("loaded_at"))
+    return StationList.objects.annotate(since=since).filter(since__lte=day).order_by("-pk").first()
 
 
 @dataclass(frozen=True, slots=True)

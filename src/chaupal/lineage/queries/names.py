@@ -36,7 +36,7 @@ def mine(person: Person) -> list[Question]:
 
 def asked(numbers: list[int]) -> list[Question]:
     """Of these booths those whose name is doubtful and not confirmed yet, with what waits. Three queries."""
-    current = StationList.objects.order_by("-dated_on", "-id").first()
+    current = StationList.objects.in_force()
     if not numbers or current is None:
         return []
     told = Station.objects.filter(list=current, booth__in=numbers, quality__in=DOUBTFUL).select_related("booth__seat").order_by("booth")
@@ -89,7 +89,7 @@ SELECT u.code, u.name_hi, u.name_en, count(*), count(*) FILTER (WHERE n.waits), 
 FROM org_unit u JOIN org_unitrun r ON r.unit_id = u.id
 JOIN org_booth b ON b.number >= r.lower AND b.number < r.upper AND b.closed_on IS NULL
 JOIN org_station s ON s.booth_id = b.number AND s.quality IN ('unicode-damaged', 'number-only')
-  AND s.list_id = (SELECT id FROM org_stationlist ORDER BY dated_on DESC, id DESC LIMIT 1)
+  AND s.list_id = (SELECT max(id) FROM org_stationlist)
 LEFT JOIN LATERAL (SELECT bool_or(x.confirmed IS NULL) waits, bool_or(x.confirmed) done FROM org_boothname x WHERE x.booth_id = b.number) n ON true
 WHERE u.kind IN ('mandal', 'sector') AND u.booths <@ %s::int4multirange
 GROUP BY u.id ORDER BY count(*) - count(*) FILTER (WHERE n.done) DESC, u.place LIMIT 100

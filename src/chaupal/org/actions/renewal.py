@@ -65,7 +65,7 @@ def renew(
     opened = _numbered(stations)
     moved = [one for one in stations if one.booth is not None and parts.get(one.booth) != one.row.part]
     units = _owners(cut, {opened[one.key]: one.beside for one in stations if one.booth is None})
-    before = StationList.objects.order_by("-dated_on", "-id").first()
+    before = StationList.objects.in_force()
 
     _move(moved, closed, on)
     copy_rows(

@@ -165,6 +165,12 @@ class Booth(models.Model):
         return self.number % SLOTS_A_SEAT
 
 
+class StationLists(models.Manager["StationList"]):
+    def in_force(self) -> StationList | None:
+        """The list in force. Lists are written in the order in which they come into force, whatever day is printed on them."""
+        return self.order_by("-pk").first()
+
+
 class StationList(models.Model):
     """One dated list of polling stations, whole: which year's, as of when, from where."""
 
@@ -175,6 +181,7 @@ class StationList(models.Model):
     stations_count = models.IntegerField()
     loaded_at = models.DateTimeField()
 
+    objects = StationLists()
     ledger_kind: ClassVar[str] = "station_list"
 
     def __str__(self) -> str:
