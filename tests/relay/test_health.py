@@ -12,8 +12,11 @@ from django.test import Client
 from chaupal.base.paging import FIRST
 from chaupal.ledger.models import Entry, EntryLine
 from chaupal.org import permission
+from chaupal.org.actions.exports import ListTooLong
+from chaupal.org.models import Takeout
 from chaupal.relay import health, standing
 from chaupal.relay.actions import health as acts
+from chaupal.relay.actions.export import export_groups
 from chaupal.relay.choices import MOVES, GroupState, LastPost, Size
 from chaupal.relay.models import Group, GroupCheck
 from chaupal.relay.rules import Said, state_after, week_of
@@ -268,3 +271,13 @@ def test_the_file_holds_the_list_and_names_only_for_who_may_see_people(relay):
     assert len(seen) == len(blind) == 2
     assert ("Chitra" in seen[1], "Chitra" in blind[1]) == (True, False)
     assert make.sign_in(Client(), make.officer("Esha", "mandal_lead", relay.mandal)).post("/relay/groups/export/").status_code == 403
+
+
+def test_a_file_of_groups_is_whole_or_refused(relay, monkeypatch):
+    lead = make.officer("Convenor", "convenor", relay.desk.state)
+    monkeypatch.setattr("chaupal.relay.actions.export.GROUPS_MOST", 1)
+
+    with pytest.raises(ListTooLong):
+        export_groups(unit=relay.desk.state, shown="", heads=("group",), reason="work", by=lead, at=relay.noon)
+
+    assert not Takeout.objects.exists()

@@ -15,7 +15,7 @@ from chaupal.org.actions.exports import LONGEST, ListTooLong, take_out
 from chaupal.people.models import Person
 
 HEADS = ("kind", "id", "text", "written_by_hi", "written_by_en", "sent_at_ist", "due_at_ist")
-NAMED = (approvals.PEOPLE, approvals.MERGES)  # kinds in whose rows people stand by name
+NAMED = (approvals.PEOPLE, approvals.MERGES)  # kinds in whose rows people of a place stand by name
 
 
 @transaction.atomic
@@ -29,7 +29,8 @@ def export_approvals(*, kind: str, reason: str, told: str = "", by: Person, at: 
         raise ListTooLong(most=LONGEST)
     text, count = sheet.write(HEADS, map(_cells, rows))
     act = "control.approvals_exported"
-    take_out(approvals.MATTERS[kind], act, rows=count, names_people=kind in NAMED, reason=reason, told=told, by=by, at=at)
+    reach = approvals.places(kind, [row.key for row in rows]) if kind in NAMED else ()
+    take_out(approvals.MATTERS[kind], act, rows=count, names_people=bool(reach), reach=reach, reason=reason, told=told, by=by, at=at)
     record(act, by=by, about=by, at=at, detail={"rows": count, "kind": kind})
     return text
 

@@ -16,7 +16,7 @@ from chaupal.devices.choices import LOT_MOST, Condition, DeviceState, Move, Told
 from chaupal.devices.models import Confirmation, Device, Lot, Movement
 from chaupal.ledger.actions import record
 from chaupal.org import permission
-from chaupal.org.actions.exports import take_out
+from chaupal.org.actions.exports import ListTooLong, take_out
 from chaupal.org.actions.offices import place_of
 from chaupal.org.choices import AppointmentState
 from chaupal.org.models import Appointment, Unit
@@ -245,10 +245,12 @@ def _confirm(device: Device, last: Movement, told: str, by: Person, at: datetime
 def export_register(*, unit: Unit, reach: Runs, shown: str, heads: Sequence[str], reason: str, told: str = "", by: Person, at: datetime) -> str:
     """The list as CSV, as the eye sees it: device, how it stands, whose it is. One ledger entry with the number of rows."""
     permission.require(by, "export", "devices", reach)
-    found = queries.listed(reach, shown, queries.Asked(), size=EXPORT_MOST).rows
-    text, count = sheet.write(heads, (_line(one) for one in found))
+    found = queries.listed(reach, shown, queries.Asked(), size=EXPORT_MOST)
+    if found.next:
+        raise ListTooLong(most=EXPORT_MOST)
+    text, count = sheet.write(heads, (_line(one) for one in found.rows))
     whole = unit if permission.may(by, "export", "devices", unit.booths) else None
-    take_out("devices", "devices.exported", unit=whole, rows=count, names_people=True, reason=reason, told=told, by=by, at=at)
+    take_out("devices", "devices.exported", unit=whole, rows=count, names_people=True, reach=reach, reason=reason, told=told, by=by, at=at)
     record("devices.exported", by=by, about=unit, at=at, detail={"rows": count, "shown": shown or "all"})
     return text
 

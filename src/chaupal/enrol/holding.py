@@ -114,7 +114,7 @@ def about_offices(person: Person) -> Sequence[Section]:
         Section(
             "lists", _("Lists taken out of your units"), _("Of a list its unit and number of rows are kept, not who stood in it: it may have left without your name."),
             [_("Which unit"), _("Rows"), _("By"), _("When"), _("Why")],
-            [(str(one.unit), str(one.rows), hi_or_en(one.by, "name"), moment(one.at), _reason(one)) for one in openings.lists_with(person)],
+            [(str(one.unit) if one.unit else _("your place, perhaps with others"), str(one.rows), hi_or_en(one.by, "name"), moment(one.at), _reason(one)) for one in openings.lists_with(person)],
         ),
     ]  # fmt: skip
 

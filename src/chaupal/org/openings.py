@@ -28,15 +28,15 @@ def about(person: Person, wanted: Asked = FIRST) -> Page[Opening]:
 
 
 def lists_with(person: Person) -> list[Takeout]:
-    """The last lists naming people that were taken out of units in which this person holds an office. One query.
+    """The last lists naming people that were taken out of places in which this person holds an office. One query.
 
-    A list is kept by its unit and number of rows: who stood in it is not written down, so this may name one more than
+    A list is kept by its places and number of rows: who stood in it is not written down, so this may name one more than
     really held the name.
     """
     inside = (
         "EXISTS (SELECT 1 FROM org_appointment a LEFT JOIN org_unit au ON au.id = a.unit_id"
         " WHERE a.person_id = %s AND coalesce(au.booths, int4multirange(int4range(a.booth_id, a.booth_id + 1))) <@ "
-        "(SELECT u.booths FROM org_unit u WHERE u.id = org_takeout.unit_id))"
+        "coalesce(org_takeout.reach, (SELECT u.booths FROM org_unit u WHERE u.id = org_takeout.unit_id)))"
     )
-    rows = Takeout.objects.select_related("by", "office__office", "unit").filter(names_people=True, unit__isnull=False)
+    rows = Takeout.objects.select_related("by", "office__office", "unit").filter(names_people=True)
     return list(rows.extra(where=[inside], params=[person.pk]).order_by("-at", "-pk")[:SIZE])

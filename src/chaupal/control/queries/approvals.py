@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from chaupal.base import paging
+from chaupal.base import multirange, paging
+from chaupal.base.multirange import Runs
 from chaupal.base.paging import FIRST, Asked, BadPage, Page
 from chaupal.base.words import day, hi_or_en, indian
 from chaupal.claims import queries as claims
 from chaupal.enrol import alike
+from chaupal.enrol.models import Merge
 from chaupal.facts import queries as facts
 from chaupal.lineage.queries import waiting as stations
 from chaupal.org import nominations, permission
+from chaupal.org.actions.offices import place_of
 from chaupal.org.choices import UnitKind
 from chaupal.org.models import Appointment
 from chaupal.people.models import Person
@@ -302,6 +305,14 @@ def whole(person: Person, kind: str, most: int, *, at: datetime) -> list[Waiting
     if kind not in dict(_open(person)):
         raise permission.OutOfReach
     return sorted(_READ[kind](person, FIRST, at, most), key=lambda row: row.order)
+
+
+def places(kind: str, keys: list[int]) -> Runs:
+    """Where the people of these appointments, or of these merges, hold their offices; empty for none. One query."""
+    if kind == PEOPLE:
+        held = Appointment.objects.select_related("unit", "booth").filter(pk__in=keys)
+        return multirange.union(*(place_of(one.unit, one.booth) for one in held))
+    return multirange.union(*(alike.within(one.pair) for one in Merge.objects.select_related("pair__unit").filter(pk__in=keys)))
 
 
 def mark(approvals: Approvals) -> tuple[object, ...]:

@@ -81,7 +81,7 @@ def ask_for_cards(
     if whole > MOST:
         raise TooManyCards(fields={"unit": str(TooManyCards.says)})
     batch = CardBatch.objects.create(unit=unit, appointment=appointment, again=again, by=by, at=at, why=why.strip()[:200], until_on=until, whole=whole)
-    take_out("people", "enrol.cards_asked", rows=whole, unit=unit if appointment is None or appointment.unit_id == unit.pk else None, names_people=True, reason=TakeoutReason.OTHER, told=why, by=by, at=at)
+    take_out("people", "enrol.cards_asked", rows=whole, unit=unit if appointment is None or appointment.unit_id == unit.pk else None, names_people=True, reach=place_of(appointment.unit, appointment.booth) if appointment else (), reason=TakeoutReason.OTHER, told=why, by=by, at=at)
     record("enrol.cards_asked", by=by, about=batch, at=at, detail={"unit": unit.pk, "again": again, "cards": whole})
     later("enrol.jobs.draw_cards", batch=batch.pk)
     return batch

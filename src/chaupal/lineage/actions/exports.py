@@ -13,7 +13,7 @@ from chaupal.lineage.choices import Kind
 from chaupal.lineage.models import ComingList, SeatSheet
 from chaupal.lineage.queries import lists
 from chaupal.org import permission
-from chaupal.org.actions.exports import take_out
+from chaupal.org.actions.exports import ListTooLong, take_out
 from chaupal.org.queries import home
 from chaupal.people.models import Person
 
@@ -28,6 +28,8 @@ def export_seat(*, sheet: SeatSheet, only: str, reason: str, told: str = "", by:
     """One seat's comparison as CSV, all of what the filter shows. One ledger entry with the number of rows."""
     permission.require(by, "export", "org", sheet.seat.booths)
     found = lists.lines(sheet.coming, sheet.seat, only, FIRST, size=MOST)
+    if found.next:
+        raise ListTooLong(most=MOST)
     text, count = sheets.write(LINE_HEADS, (_line(sheet, line) for line in found.rows))
     take_out("org", "lineage.seat_exported", unit=sheet.seat, rows=count, reason=reason, told=told, by=by, at=at)
     record("lineage.seat_exported", by=by, about=sheet.coming, at=at, detail={"rows": count, "seat": sheet.seat.code})
@@ -48,6 +50,8 @@ def export_seats(*, coming: ComingList, only: str, reason: str, told: str = "", 
     reach = permission.scope(by, "export", "org")
     permission.require(by, "export", "org", reach)
     found = lists.seats(coming, reach, only, FIRST, size=SEATS)
+    if found.next:
+        raise ListTooLong(most=SEATS)
     text, count = sheets.write(SEAT_HEADS, (_seat(one) for one in found.rows))
     unit = home(by, "org").unit
     whole = unit if unit is not None and permission.may(by, "export", "org", unit.booths) else None

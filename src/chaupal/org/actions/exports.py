@@ -11,9 +11,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from chaupal.base import sheet
+from chaupal.base import multirange, sheet
 from chaupal.base.clock import IST, local
 from chaupal.base.errors import BadInput, Refused
+from chaupal.base.multirange import Runs
 from chaupal.base.paging import FIRST
 from chaupal.ledger.actions import record
 from chaupal.ledger.models import Entry
@@ -53,12 +54,13 @@ def running(what: str, *, office: int, unit: Unit, since: datetime) -> bool:
 
 
 def take_out(
-    matter: str, what: str, *, rows: int, reason: str, told: str = "", unit: Unit | None = None, names_people: bool = False, verb: str = "export",
-    by: Person, at: datetime,
+    matter: str, what: str, *, rows: int, reason: str, told: str = "", unit: Unit | None = None, names_people: bool = False, reach: Runs = (),
+    verb: str = "export", by: Person, at: datetime,
 ) -> Takeout:  # fmt: skip
     """Write down that a list leaves the product; part of the act that makes the file, in its transaction, beside its ledger
     entry of the act `what`. `unit` is the place that the list is of (None: the whole state), `names_people` whether people
-    stand in it by name. `verb` is the right it goes by: a list of places that names nobody may go by another than export.
+    stand in it by name, `reach` where these hold their offices (else the unit's booths, else wherever `by` has the right):
+    each of them is told. `verb` is the right it goes by: a list of places that names nobody may go by another than export.
 
     Raises TakeoutReasonMissing, and TooManyTakeouts when the office made as many today as the shape pack lets it; what was
     lent counts for the office it comes from. Two queries and the row.
@@ -74,8 +76,9 @@ def take_out(
     most = shape.load(settings.CHAUPAL_SHAPE).exports_a_day
     if Takeout.objects.filter(office=office.appointment, at__gte=begins).count() >= most:
         raise TooManyTakeouts(most=most)
+    where = (reach or within or permission.scope(by, verb, matter)) if names_people else None
     return Takeout.objects.create(
-        by=by, office_id=office.appointment, what=what, unit=unit, rows=rows, names_people=names_people, reason=why, told=words, at=at
+        by=by, office_id=office.appointment, what=what, unit=unit, rows=rows, names_people=names_people, reach=where, reason=why, told=words, at=at
     )
 
 
@@ -114,7 +117,7 @@ def export_people(*, unit: Unit | None, text: str, above: bool, reason: str, tol
         raise ListTooLong(most=LONGEST)
     lesser = roster.lesser({one.person_id for one in found.rows})
     out, count = sheet.write(PEOPLE_HEADS, (_held(one, lesser) for one in found.rows))
-    take_out_people("org.people_exported", rows=count, unit=unit, reason=reason, told=told, detail={"unit": unit.code if unit else ""}, by=by, at=at)
+    take_out_people("org.people_exported", rows=count, unit=unit, reach=reach, reason=reason, told=told, detail={"unit": unit.code if unit else ""}, by=by, at=at)
     return out
 
 
@@ -136,7 +139,7 @@ def export_rising(*, wanted: rising.Filter, unit: Unit | None, reason: str, told
         raise ListTooLong(most=LONGEST)
     found = Appointment.objects.select_related("person", "office", "unit", "booth__seat", "proposed_by").in_bulk(ids)
     out, count = sheet.write(RISING_HEADS, (_rising(found[pk], at) for pk in ids))
-    take_out_people("org.rising_exported", rows=count, unit=unit, reason=reason, told=told, detail={"unit": unit.code if unit else ""}, by=by, at=at)
+    take_out_people("org.rising_exported", rows=count, unit=unit, reach=wanted.reach, reason=reason, told=told, detail={"unit": unit.code if unit else ""}, by=by, at=at)
     return out
 
 
@@ -145,11 +148,17 @@ def _rising(one: Appointment, at: datetime) -> list[object]:
     return [*_place(one), str(one.get_state_display()), left.days, one.proposed_by.name_hi, one.proposed_by.name_en, f"{local(one.proposed_at):%Y-%m-%d %H:%M}"]
 
 
-def take_out_people(act: str, *, rows: int, unit: Unit | None = None, reason: str, told: str, detail: Mapping[str, str], by: Person, at: datetime) -> None:
-    """`take_out` and the ledger's entry of a list with people's names: of this unit, else of the place where `by` stands."""
+def take_out_people(
+    act: str, *, rows: int, unit: Unit | None = None, reach: Runs = (), reason: str, told: str, detail: Mapping[str, str], by: Person, at: datetime
+) -> None:
+    """`take_out` and the ledger's entry of a list with people's names: of this unit, else of all that `by` may take out, under
+    the place where they stand."""
     whole = unit or home(by, "people").unit
-    within = whole if whole is not None and permission.may(by, "export", "people", whole.booths) else None
-    take_out("people", act, unit=within, rows=rows, names_people=True, reason=reason, told=told, by=by, at=at)
+    told_to = reach or (unit.booths if unit else permission.scope(by, "export", "people"))
+    # A list of more than the unit is no list of the unit: those of the other places would read a name that is not theirs.
+    is_of_it = whole is not None and not multirange.subtract(told_to, whole.booths) and permission.may(by, "export", "people", whole.booths)
+    within = whole if is_of_it else None
+    take_out("people", act, unit=within, rows=rows, names_people=True, reach=told_to, reason=reason, told=told, by=by, at=at)
     record(act, by=by, about=by, at=at, detail={"rows": rows, **detail})
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from chaupal.base.multirange import MultirangeField
 from chaupal.org.choices import DELEGATED_AT_MOST, OpeningReason, TakeoutReason
 from chaupal.org.models.office import Appointment
 from chaupal.org.models.place import Booth, Unit
@@ -140,6 +141,7 @@ class Takeout(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     rows = models.PositiveIntegerField()
     names_people = models.BooleanField()
+    reach = MultirangeField(null=True)  # where those who stand in it by name hold an office; none in rows of before it was kept
     reason = models.CharField(max_length=12, choices=TakeoutReason)
     told = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()

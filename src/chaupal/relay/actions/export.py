@@ -11,7 +11,7 @@ from chaupal.base import sheet
 from chaupal.base.paging import FIRST
 from chaupal.ledger.actions import record
 from chaupal.org import permission
-from chaupal.org.actions.exports import take_out
+from chaupal.org.actions.exports import ListTooLong, take_out
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.relay import health
@@ -36,9 +36,15 @@ GROUPS_MOST = 50_000
 
 @transaction.atomic
 def export_groups(*, unit: Unit, shown: str, heads: Sequence[str], reason: str, told: str = "", by: Person, at: datetime) -> str:
-    """A unit's groups as CSV, as the list shows them: names of keepers only where `by` may see people; no members, no link."""
+    """A unit's groups as CSV, as the list shows them: names of keepers only where `by` may see people; no members, no link.
+
+    Raises ListTooLong above 50,000 groups, which is more than any district has, and what `take_out` raises.
+    """
     sees = permission.may(by, "view", "people", unit.booths)
-    text, count = sheet.write(heads, (_group_line(row, sees) for row in health.listed(unit.booths, shown, FIRST, size=GROUPS_MOST).rows))
+    found = health.listed(unit.booths, shown, FIRST, size=GROUPS_MOST)
+    if found.next:
+        raise ListTooLong(most=GROUPS_MOST)
+    text, count = sheet.write(heads, (_group_line(row, sees) for row in found.rows))
     take_out("relay", "relay.groups_exported", unit=unit, rows=count, names_people=sees, reason=reason, told=told, by=by, at=at)
     record("relay.groups_exported", by=by, about=unit, at=at, detail={"rows": count, "shown": shown or "all"})
     return text
