@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socket
 import threading
+import time
+from contextlib import suppress
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -18,7 +22,7 @@ from chaupal.ledger.models import Entry
 from chaupal.org import permission
 from chaupal.org.actions.calling import draw_approval
 from chaupal.org.actions.offices import approve_appointment, nominate_member
-from chaupal.org.models import Booth, Office
+from chaupal.org.models import Appointment, Booth, Office
 from tests import make
 from tests.following import run_followers
 
@@ -127,7 +131,7 @@ def test_after_six_tries_it_is_given_up(ground):
     hook, _secret = a_hook(ground)
     delivery = a_delivery(hook, ground)
 
-    told = [actions.deliver(delivery=delivery, send=lambda _one, _secret: Outcome(False, why="line: timeout"), at=ground.at) for _turn in range(TRIES_AGAIN + 2)]
+    told = [actions.deliver(delivery=delivery, send=lambda _one, _secret: Outcome(False, why="line: timeout"), at=ground.at + 2 * turn * actions.REST) for turn in range(TRIES_AGAIN + 2)]
 
     delivery.refresh_from_db()
     assert told == [True] * TRIES_AGAIN + [False, False]
@@ -159,12 +163,15 @@ def test_only_who_may_edit_the_organisation_there_sets_one_up(ground):
 
 
 @pytest.mark.commits
-def test_an_approval_is_told_to_the_units_it_concerns_once(template, noon):
+def test_an_approval_is_told_to_the_units_it_concerns_once_and_to_no_address_of_a_suspended_officer(template, noon):
     state, mandal = make.state(), make.mandal(0)
     asha, lead, approver = make.officer("Asha", "organiser", state), make.officer("Lead", "mandal_lead", mandal), make.officer("Approver", "approver", state)
     here, _one = actions.open_hook(unit=mandal, url="https://example.org/a", events=["appointment.approved"], by=asha, at=noon)
     actions.open_hook(unit=make.mandal(1), url="https://example.org/b", events=["appointment.approved"], by=asha, at=noon)
     actions.open_hook(unit=mandal, url="https://example.org/c", events=["appointment.ended"], by=asha, at=noon)
+    stopped = make.officer("Suspended", "organiser", state)
+    actions.open_hook(unit=mandal, url="https://example.org/d", events=["appointment.approved"], by=stopped, at=noon)
+    Appointment.objects.filter(person=stopped).update(state="suspended")
     made = nominate_member(name_hi="क", name_en="K", phone="919000000001", office=Office.objects.get(key="mandal_co_lead"), unit=mandal, by=lead, at=noon)
     approve_appointment(appointment=make.recommended(made, lead, noon), by=approver, at=noon)
 
@@ -200,3 +207,53 @@ def test_every_act_that_is_told_is_an_act_of_ours():
     from tests.documents import acts
 
     assert (hooks.ACTS.keys() | {hooks.TOGETHER}) - acts() == set()
+
+
+def test_an_address_that_does_not_answer_is_left_alone_for_five_minutes(ground):
+    hook, _secret = a_hook(ground)
+    asked = []
+
+    def nobody(delivery, _secret):
+        asked.append(delivery.key)
+        return Outcome(False, why="line: TimeoutError")
+
+    for number in range(20):
+        actions.deliver(delivery=a_delivery(hook, ground, str(number)), send=nobody, at=ground.at)
+    actions.deliver(delivery=Delivery.objects.get(key="7"), send=nobody, at=ground.at + timedelta(minutes=6))
+
+    assert asked == ["0", "7"]
+    assert Delivery.objects.filter(why="resting", state="waiting").count() == 18
+
+
+def test_one_address_that_rests_keeps_no_other_waiting(ground):
+    dead, alive = a_hook(ground)[0], a_hook(ground, "https://other.example.org/in")[0]
+    actions.deliver(delivery=a_delivery(dead, ground), send=lambda *_told: Outcome(False, why="line: TimeoutError"), at=ground.at)
+
+    actions.deliver(delivery=a_delivery(alive, ground), send=lambda *_told: Outcome(True, 204), at=ground.at)
+
+    assert Delivery.objects.get(hook=alive).state == "sent"
+
+
+def test_an_answer_that_drips_is_cut_off(ground, settings, monkeypatch):
+    settings.HOOKS_TO_LOOPBACK = True
+    monkeypatch.setattr(sender, "SECONDS", 0.5)
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip():
+            line, _who = server.accept()
+            with line, suppress(OSError):
+                line.sendall(b"HTTP/1.1 2")
+                while not over.wait(0.1):
+                    line.sendall(b"x")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        hook, secret = a_hook(ground, f"http://127.0.0.1:{server.getsockname()[1]}/")
+        began = time.monotonic()
+        outcome = sender.send(a_delivery(hook, ground), secret)
+        took = time.monotonic() - began
+        over.set()
+        thread.join()
+
+    assert (outcome.taken, outcome.why.startswith("line: "), took < 3) == (False, True, True)

@@ -178,6 +178,15 @@ class Outcome:
 
 Send = Callable[[Delivery, str], Outcome]
 
+# An address that did not answer is left alone so long: what is tried there takes seconds of the worker that matches messages.
+REST = timedelta(minutes=5)
+
+
+def _rests(hook: Hook, at: datetime) -> bool:
+    """Whether the newest try of this address, in the last minutes, found nobody who answered. One query."""
+    last = hook.deliveries.filter(tried_at__gt=at - REST).exclude(why="resting").order_by("-tried_at").values_list("status", "state").first()
+    return last is not None and last[0] is None and last[1] != DeliveryState.REFUSED
+
 
 def deliver(*, delivery: Delivery, send: Send, at: datetime) -> bool:
     """Try once to send an event; True where it has to be tried again. No transaction is open while the other side answers.
@@ -189,6 +198,8 @@ def deliver(*, delivery: Delivery, send: Send, at: datetime) -> bool:
         return False
     if delivery.hook.ended_at is not None:
         outcome = Outcome(False, why="ended", permanent=True)
+    elif _rests(delivery.hook, at):
+        outcome = Outcome(False, why="resting")
     else:
         outcome = send(delivery, seal.unseal(delivery.hook.secret_sealed, field=SECRET_FIELD))
     tries = delivery.tries + 1

@@ -9,6 +9,7 @@ from chaupal.api.choices import Event
 from chaupal.api.models import Hook
 from chaupal.base import follower, multirange
 from chaupal.base.multirange import Runs
+from chaupal.org import permission
 from chaupal.org.actions.offices import place_of
 from chaupal.org.models import Appointment, BatchItem
 from chaupal.press.models import Recall, Release
@@ -32,7 +33,7 @@ def follow() -> int:
 
 def _follow(rows: list[dict[str, Any]]) -> None:
     told = [row for row in _one_by_one(rows) if row["act"] in ACTS]
-    hooks = list(Hook.objects.filter(ended_at=None).select_related("unit")) if told else []
+    hooks = [hook for hook in Hook.objects.filter(ended_at=None).select_related("unit", "made_by") if _stands(hook)] if told else []
     if not hooks:
         return
     places = _places(told)
@@ -42,6 +43,12 @@ def _follow(rows: list[dict[str, Any]]) -> None:
         for hook in hooks:
             if event in hook.events and (place is None or multirange.intersect(place, hook.unit.booths)):
                 tell(hook=hook, key=row.get("key", str(row["id"])), event=event, about=about, at=row["at"])
+
+
+def _stands(hook: Hook) -> bool:
+    """Whether its maker could open it today: not who is suspended, has left or lost the office. One query a hook, of which an
+    organisation has a handful."""
+    return permission.may(hook.made_by, "edit", "org", hook.unit.booths)
 
 
 def _one_by_one(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

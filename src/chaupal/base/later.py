@@ -16,7 +16,7 @@ WAIT = 4  # seconds before the first, four times as long before each next
 AGAIN = RetryStrategy(max_attempts=TRIES_AGAIN, exponential_wait=WAIT)
 
 # The queue of what may take minutes (`@app.task(queue=LONG)`): a worker process of its own does it, so that matching a
-# message never waits behind it. It does two at a time, never two of one room (`lock=` the room's name): a sheet of names does
+# message never waits behind it (a webhook's address may take it five seconds, once in five minutes). It does two at a time, never two of one room (`lock=` the room's name): a sheet of names does
 # not wait for a run of the watch room, and two runs never share the memory. What lives in a worker's memory, the matching's index, belongs to the other one.
 LONG = "long"
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from chaupal.base.clock import now
 from chaupal.base.errors import Refused
-from chaupal.base.later import AGAIN
+from chaupal.base.later import AGAIN, LONG
 from chaupal.lineage import reading
 from chaupal.lineage.actions.lists import compare_list, fail_list, kept_at
 from chaupal.lineage.choices import ListState
@@ -19,7 +19,7 @@ from chaupal.org.models import Unit
 log = logging.getLogger("chaupal.lineage")
 
 
-@app.task(name="lineage.jobs.read_list", retry=AGAIN)
+@app.task(name="lineage.jobs.read_list", retry=AGAIN, queue=LONG, lock="lineage")
 def read_list(coming: int) -> None:
     """Read and compare one list that was handed in; run twice it does nothing the second time."""
     began = time.monotonic()
