@@ -46,7 +46,7 @@ def test_a_stranger_joins_from_outside_without_a_script_and_is_put_forward(open_
     phone.get_by_role("group", name=re.compile("उम्र")).get_by_label("हाँ").check()
     phone.get_by_role("group", name=re.compile("सरकारी सेवा")).get_by_label("नहीं").check()
     phone.get_by_label("सूचना पढ़ ली है").check()
-    phone.get_by_role("button", name="जुड़ने को कहें").click()
+    phone.get_by_role("button", name="जुड़ने का अनुरोध भेजें").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("धन्यवाद, आपका अनुरोध मिल गया")
     asked = Applicant.objects.get()
     assert (asked.booth, asked.unit) == (people.booth, people.mandal)
@@ -56,7 +56,7 @@ def test_a_stranger_joins_from_outside_without_a_script_and_is_put_forward(open_
     desk.get_by_role("link", name="रमेश कुमार").click()
     desk.get_by_role("button", name="जगह सही है").click()
     desk.get_by_label("अंग्रेज़ी अक्षरों में नाम").fill("Ramesh Kumar")
-    desk.get_by_role("button", name="यह नाम रखें").click()
+    desk.get_by_role("button", name="यह नाम भेजें").click()
     desk.wait_for_url(re.compile(r"/people/appointments/\d+/"))
 
     asked.refresh_from_db()

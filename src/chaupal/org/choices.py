@@ -15,7 +15,7 @@ class UnitKind(models.TextChoices):
     """The levels a shape pack may use, from the top. Below the seat a pack uses mandal or sector, not both."""
 
     ROOT = "root", _("Headquarters")
-    STATE = "state", _("State")
+    STATE = "state", _("Whole state")
     REGION = "region", _("Region")
     DISTRICT = "district", _("District")
     ORG_DISTRICT = "org_district", _("Organisational district")

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                             models.CharField(
                                 choices=[
                                     ("root", "Headquarters"),
-                                    ("state", "State"),
+                                    ("state", "Whole state"),
                                     ("region", "Region"),
                                     ("district", "District"),
                                     ("org_district", "Organisational district"),
