@@ -88,11 +88,11 @@ RULES: tuple[Rule, ...] = (
     Rule("I10", _("Undecided cases lapse; data of dismissed ones is deleted."), ENFORCED, "watch"),
     Rule("I11", _("Who is the subject of a case has a form and an answer."), ENFORCED, "watch"),
     Rule("P1", _("The deploying party is responsible for the data; the host works under a contract."), LATER, "people"),
-    Rule("P2", _("Consent is itemised, versioned and as easy to withdraw as to give."), PARTLY, "people", "data"),
+    Rule("P2", _("Consent is itemised, versioned and as easy to withdraw as to give."), ENFORCED, "people", "data"),
     Rule("P3", _("Nobody under 18."), PARTLY, "people", "data"),
     Rule("P4", _("No field or import names religion, caste, community, health, identity numbers or vote."), ENFORCED, "base"),
-    Rule("P5", _("People see, correct and erase their own data themselves."), LATER, "people", "data"),
-    Rule("P6", _("Erasure hides at once and purges with proof."), LATER, "people", "data"),
+    Rule("P5", _("People see, correct and erase their own data themselves."), ENFORCED, "people", "data"),
+    Rule("P6", _("Erasure hides at once and purges with proof."), ENFORCED, "people", "data"),
     Rule("P7", _("One clock for an incident with personal data."), LATER, "people", "data"),
     Rule("P8", _("Logs in India, official time, encryption, least access, tested backup."), PARTLY, "config", "data"),
     Rule("P9", _("A warning about extra duties over a million people."), LATER, "people"),
@@ -102,7 +102,7 @@ RULES: tuple[Rule, ...] = (
     Rule("E1", _("No approving, relaying or reviewing without a current certificate."), LATER, "training"),
     Rule("E2", _("The rota has no uncovered minute while the code of conduct is on."), LATER, "rota"),
     Rule("E3", _("Attendance codes change; no history of places is kept."), LATER, "training"),
-    Rule("E4", _("No gifts to electors; wages, devices and data are expenses."), LATER, "spend"),
+    Rule("E4", _("No gifts to electors; wages, devices and data are expenses."), PARTLY, "devices"),
 )  # fmt: skip
 
 BY_ID = {rule.id: rule for rule in RULES}
