@@ -10,17 +10,20 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from chaupal.control.queries import approvals
 from chaupal.control.queries.approvals import Waiting
 from chaupal.lineage.actions import carry, force, lists, seats
 from chaupal.lineage.models import Carry, ComingList, SeatSheet
 from chaupal.lineage.reading import Read
+from chaupal.org.actions.offices import end_appointment
+from chaupal.org.models import Appointment
 from chaupal.people.models import Person
 from tests import make
 from tests.lineage.lists import Ground
 from tests.lineage.lists import ground as a_ground
-from tests.lineage.test_carry import merged
+from tests.lineage.test_carry import closed, merged
 from tests.lineage.test_force import confirmed, settle
 
 
@@ -103,6 +106,32 @@ def test_people_of_a_booth_that_ended_wait_for_the_district_seat_by_seat(ground:
     assert make.sign_in(Client(), ground.bilal).get(row.url).status_code == 200
     carry.carry_team(sheet=sheet, by=ground.bilal, at=ground.noon)
     assert rows(ground.bilal, "teams", ground.noon) == []
+
+
+def test_who_sits_at_a_booth_that_closed_waits_until_their_office_is_ended(ground: Ground) -> None:
+    sheet, old = closed(ground)
+    one = Appointment.objects.get(booth=old)
+
+    (row,) = rows(ground.bilal, "teams", ground.noon)
+
+    assert (row.key, row.own, row.may, "1" in row.text, count(ground.bilal, "teams", ground.noon)) == (sheet.pk, False, True, True, 1)
+    end_appointment(appointment=one, why="booth closed", by=ground.bilal, at=ground.noon)
+    assert (rows(ground.bilal, "teams", ground.noon), count(ground.bilal, "teams", ground.noon)) == ([], 0)
+
+
+def test_a_seat_says_who_goes_along_and_who_is_left_in_one_row(ground: Ground) -> None:
+    sheet, old, _into = merged(ground)
+    for name in ("One", "Two", "Three"):
+        make.officer(name, "booth_member", old)
+
+    with translation.override("en"):
+        (row,) = rows(ground.bilal, "teams", ground.noon)
+
+    assert row.text == f"{ground.seat.number} {ground.seat.name_en}: 2 go along with booths that changed, 3 still hold an office at a booth that closed"
+    carry.carry_team(sheet=sheet, by=ground.bilal, at=ground.noon)
+    with translation.override("en"):
+        (row,) = rows(ground.bilal, "teams", ground.noon)
+    assert row.text == f"{ground.seat.number} {ground.seat.name_en}: 3 still hold an office at a booth that closed"
 
 
 def test_people_of_a_booth_wait_before_nobody_outside_the_district(ground: Ground) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chaupal.ledger.models import Entry, EntryLine
 from chaupal.lineage.actions import carry, force, seats
@@ -172,6 +174,57 @@ def test_people_left_out_by_the_seat_stay_where_they_are(ground: Ground) -> None
     client(ground.sita).post(f"/lineage/{coming.pk}/seats/{ground.seat.code}/confirmation/", {"along": [goes.pk]})
 
     assert dict(Carry.objects.values_list("appointment__person__name_en", "left_out")) == {"Goes": False, "Stays": True}
+
+
+def closed(ground: Ground) -> tuple[SeatSheet, Booth]:
+    """A seat whose booth with a keeper is closed and nobody takes its people; in force."""
+    coming = ground.compared()
+    old = Booth.objects.get(seat=ground.seat, part_no=9)
+    seats.settle_booth(coming=coming, booth=old, kind="closed", by=ground.sita, at=ground.noon)
+    make.officer("Keeper", "keeper_1", old)
+    settle(coming, ground)
+    seats.confirm_seat(coming=coming, seat=ground.seat, by=ground.sita, at=ground.noon)
+    seats.confirm_seats(coming=coming, by=ground.asha, at=ground.noon)
+    force.apply_list(coming=coming, by="test", at=ground.noon)
+    return SeatSheet.objects.get(coming=coming, seat=ground.seat), old
+
+
+def test_people_at_a_booth_that_closed_stay_on_the_seats_page_until_none_is_left(ground: Ground) -> None:
+    sheet, old = closed(ground)
+    one = Appointment.objects.get(booth=old)
+    where, there = f"/lineage/{sheet.coming_id}/seats/{ground.seat.code}/", client(ground.sita)
+
+    page = there.get(where).content.decode()
+
+    assert f'<li id="left-{one.pk}"><a href="/people/appointments/{one.pk}/">' in page
+    assert there.post(f"/people/appointments/{one.pk}/end/", {"why": "booth closed"}).status_code == 303
+    assert 'id="left-' not in there.get(where).content.decode()
+
+
+def test_who_could_not_go_along_stays_on_the_seats_page_with_the_booth_to_put_them_forward_at(ground: Ground) -> None:
+    sheet, _old, into = merged(ground)
+    make.officer("There", "booth_member", into)
+    where, there = f"/lineage/{sheet.coming_id}/seats/{ground.seat.code}/", client(ground.sita)
+    before = there.get(where).content.decode()
+
+    carry.carry_team(sheet=sheet, by=ground.bilal, at=ground.noon)
+
+    page, member = there.get(where).content.decode(), Appointment.objects.get(person__name_en="Member", until_on=None)
+    assert 'id="left-' not in before
+    assert (page.count('id="left-'), f'id="left-{member.pk}"' in page) == (1, True)
+    assert f'href="/people/new/?booth={into.number}"' in page
+    assert there.get(f"/people/new/?booth={into.number}").status_code == 200
+
+
+def test_a_seats_page_costs_the_same_queries_however_many_are_left(ground: Ground) -> None:
+    sheet, old = closed(ground)
+    where, there, counts = f"/lineage/{sheet.coming_id}/seats/{ground.seat.code}/", client(ground.sita), []
+    for name in ("One", "Two"):
+        with CaptureQueriesContext(connection) as told:
+            counts.append((there.get(where).content.decode().count('id="left-'), len(told)))
+        make.officer(name, "booth_member", old)
+
+    assert counts == [(1, counts[0][1]), (2, counts[0][1])]
 
 
 def test_the_page_approves_and_refuses_outsiders_readers_and_a_list_not_in_force(ground: Ground) -> None:

@@ -241,11 +241,17 @@ def _lists(person: Person, part: Asked, _at: datetime, most: int) -> list[Waitin
 
 def _teams(person: Person, part: Asked, _at: datetime, most: int) -> list[Waiting]:
     rows = []
-    for one, confirmed_at, people in stations.teams(person, part, most):
-        text = ngettext("%(seat)s: %(n)s goes along with a booth that changed", "%(seat)s: %(n)s go along with booths that changed", people)
-        text %= {"seat": f"{one.seat.number} {hi_or_en(one.seat, 'name')}", "n": indian(people)}
-        url = f"/lineage/{one.coming_id}/seats/{one.seat.code}/"
-        rows.append(_plain(TEAMS, one.pk, url, text, one.confirmed_by, confirmed_at, own=one.confirmed_by_id == person.pk))
+    for one in stations.teams(person, part, most):
+        sheet, seat = one.sheet, one.sheet.seat
+        going = ngettext("%(seat)s: %(n)s goes along with a booth that changed", "%(seat)s: %(n)s go along with booths that changed", one.going)
+        left = ngettext("%(n)s still holds an office at a booth that closed", "%(n)s still hold an office at a booth that closed", one.left)
+        named = f"{seat.number} {hi_or_en(seat, 'name')}"
+        text = going % {"seat": named, "n": indian(one.going)} if one.going else f"{named}:"
+        text += ("," if one.going else "") + " " + left % {"n": indian(one.left)} if one.left else ""
+        # Who goes along is a second person's to approve; who is left is ended or put forward by whoever looks after them.
+        own = one.going > 0 and sheet.confirmed_by_id == person.pk
+        may = one.going > 0 or permission.may(person, "edit", "people", seat.booths)
+        rows.append(_plain(TEAMS, sheet.pk, f"/lineage/{sheet.coming_id}/seats/{seat.code}/", text, sheet.confirmed_by, one.confirmed_at, own=own, may=may))
     return rows
 
 

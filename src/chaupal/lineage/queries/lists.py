@@ -13,11 +13,13 @@ from chaupal.base.multirange import Runs
 from chaupal.base.paging import Asked, Page, page
 from chaupal.lineage.choices import Kind
 from chaupal.lineage.models import Carry, ComingList, ComingStation, Judgement, SeatSheet
+from chaupal.lineage.queries.waiting import LEFT_SQL
 from chaupal.org import permission
 from chaupal.org.models import Appointment, Station, StationList, Unit
 from chaupal.people.models import Person
 
 SIZE = 50
+MOST_LEFT = 200  # people of booths that closed on a seat's page; who comes after them moves up as these go
 COUNTED = (*Kind.values, "asked", "before", "after")
 
 
@@ -147,21 +149,38 @@ def carries(sheet: SeatSheet) -> list[Carry]:
 
 _GOING = """
 SELECT a.id FROM lineage_judgement j JOIN org_appointment a ON a.booth_id = j.old_id AND a.until_on IS NULL
-WHERE j.coming_id = %s AND j.seat_id = %s AND j.withdrawn_at IS NULL AND j.kind = ANY(%s) ORDER BY a.booth_id, a.id LIMIT 500
+WHERE j.coming_id = %s AND j.seat_id = %s AND j.withdrawn_at IS NULL AND j.kind = 'merged' ORDER BY a.booth_id, a.id LIMIT 500
 """
 
 
-def going(sheet: SeatSheet, kinds: Sequence[str] = (Kind.MERGED,)) -> list[Appointment]:
-    """The offices that run at booths which end: before the seat confirms, those who would go along. Two queries."""
+def going(sheet: SeatSheet) -> list[Appointment]:
+    """The offices that run at booths which are merged: before the seat confirms, those who would go along. Two queries."""
     with connection.cursor() as cursor:
-        cursor.execute(_GOING, [sheet.coming_id, sheet.seat_id, list(kinds)])
+        cursor.execute(_GOING, [sheet.coming_id, sheet.seat_id])
         ids = [row[0] for row in cursor.fetchall()]
     found = Appointment.objects.select_related("person", "office", "booth").in_bulk(ids)
     return [found[pk] for pk in ids]
 
 
-def left_behind(sheet: SeatSheet) -> list[Appointment]:
-    """Offices still running at booths that end without a booth to go to: for the seat lead to place by hand. Two queries."""
-    return going(sheet, (Kind.CLOSED,))
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An office that runs on at a booth which ends, and the booth that has its voters, once the list is in force."""
+
+    appointment: Appointment
+    into: int | None
+    part: str  # of that booth; "" where there is none
 
 
+_LEFT = f"""
+SELECT a.id, l.new_id, coalesce(l.new_part, '') {LEFT_SQL.format(coming="%s", seat="%s")} ORDER BY a.booth_id, a.id LIMIT %s
+"""
+
+
+def left_behind(sheet: SeatSheet) -> list[Left]:
+    """Offices still running at booths that end and that do not wait to go along: for the seat lead to place by hand or end,
+    until none is left. The first MOST_LEFT by booth. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT, [sheet.coming_id, sheet.seat_id, MOST_LEFT])
+        rows = cursor.fetchall()
+    found = Appointment.objects.select_related("person", "office", "booth").in_bulk([row[0] for row in rows])
+    return [Left(found[pk], into, part) for pk, into, part in rows]

@@ -31,14 +31,14 @@ def _found(person: Person, pk: int, code: str, to: str = "view") -> SeatSheet:
 def _page(request: HttpRequest, person: Person, found: SeatSheet, status: int = 200, **more: object) -> HttpResponse:
     only = request.GET.get("only", "asked" if found.asked else "")
     people = permission.may(person, "view", "people", found.seat.booths)
-    applied, confirmed = found.coming.state == "in_force", found.confirmed_at is not None
+    confirmed = found.confirmed_at is not None
     context = {
         "sheet": found, "seat": found.seat, "coming": found.coming, "only": only if only in ONLY else "", "page": lists.lines(found.coming, found.seat, only, asked(request.GET, int, int)),
         "tabs": [(kind, Kind(kind).label, getattr(found, kind)) for kind in Kind.values],
         "may_export": permission.may(person, "export", "org", found.seat.booths),
         "may": permission.may(person, "edit", "people", found.seat.booths), "may_carry": permission.may(person, "approve", "people", found.seat.booths),
         "people": people, "carries": lists.carries(found) if people and confirmed else [], "going": lists.going(found) if people and not confirmed else [],
-        "left": lists.left_behind(found) if people and confirmed and not applied else [], "station_form": StationForm(), "booth_form": BoothForm(),
+        "may_name": permission.may(person, "create", "people", found.seat.booths), "left": lists.left_behind(found) if people and confirmed else [], "station_form": StationForm(), "booth_form": BoothForm(),
     }  # fmt: skip
     return render_part(request, "lineage/seat.html", "seat", context | more, status=status)
 
