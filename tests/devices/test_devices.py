@@ -16,6 +16,8 @@ from chaupal.devices.forms import tails_of
 from chaupal.devices.models import Confirmation, Device, Movement
 from chaupal.ledger.models import Entry
 from chaupal.org import permission
+from chaupal.people.models import Person
+from tests import make
 
 
 def lot(ground, unit, many=3, kind="phone", by=None, voucher="V-1"):
@@ -96,6 +98,17 @@ def test_who_may_not_move_devices_here_is_refused(where, ground):
         actions.issue_device(device=device, to=ground.office, condition="new", by=person, at=ground.noon)
     with pytest.raises(refusals.NoSuchDevice):
         queries.device_for(person, device.pk)
+
+
+def test_who_has_a_device_takes_its_issue_back_through_somebody_else(ground):
+    device = lot(ground, ground.district).devices.first()
+    actions.issue_device(device=device, to=ground.office, condition="new", by=ground.bilal, at=ground.noon)
+    make.appoint(ground.office.person, "convenor", ground.district)
+
+    with pytest.raises(refusals.OwnHands):
+        actions.undo_movement(device=device, note="typed wrong", by=Person.objects.get(pk=ground.office.person_id), at=ground.noon)
+
+    actions.undo_movement(device=device, note="typed wrong", by=ground.bilal, at=ground.noon)
 
 
 def test_nobody_issues_a_device_to_themselves(ground):

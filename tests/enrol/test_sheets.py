@@ -23,6 +23,7 @@ from chaupal.enrol.choices import Reason
 from chaupal.enrol.models import Sheet, SheetHeads, SheetRow
 from chaupal.ledger.models import Entry, EntryLine
 from chaupal.org import permission
+from chaupal.org.actions.offices import return_nomination
 from chaupal.org.models import Appointment
 from chaupal.people.models import Person
 from tests import make
@@ -107,6 +108,19 @@ def test_rows_come_back_as_a_sheet_that_goes_in_once_corrected(ground: Ground) -
     assert told[2][0] == "'=cmd()"
     fixed = ground.brought(ground.take(text.replace(",12,", f",{number(2)},").replace("'=cmd()", "राधा").encode()))
     assert (fixed.counts["new"], fixed.counts.get("bad", 0)) == (2, 0)
+
+
+def test_running_it_again_brings_no_name_past_its_return(ground: Ground) -> None:
+    data = as_csv([HEADS, ground.row(1), ground.row(2)])
+    ground.brought(ground.take(data))
+    appointment = Appointment.objects.order_by("-pk")[0]
+    return_nomination(appointment=appointment, reason="not known there", by=make.officer("Gauri", "approver"), at=ground.noon)
+    before = Appointment.objects.count()
+
+    again = ground.brought(ground.take(data))
+
+    assert (again.counts["there"], again.counts["bad"], again.reasons) == (1, 1, {"returned": 1})
+    assert Appointment.objects.count() == before
 
 
 def test_rows_of_one_sheet_are_held_against_one_another(ground: Ground) -> None:
@@ -508,5 +522,5 @@ def test_an_import_costs_the_same_queries_however_many_rows(rows: int, ground: G
     sheet = ground.looked(ground.take(as_csv([HEADS, *(ground.row(n) for n in range(rows))])))
     begun = sheets.start_import(sheet=sheet, by=ground.bilal, at=ground.noon)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         putting.import_sheet(sheet=begun, at=ground.noon)

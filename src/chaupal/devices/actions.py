@@ -193,7 +193,7 @@ def retire_device(*, device: Device, note: str, by: Person, at: datetime) -> Mov
 def undo_movement(*, device: Device, note: str, by: Person, at: datetime) -> Movement:
     """Take the last movement back by a movement that leads the other way, with the reason; both stay in the register.
 
-    What took another back is not taken back itself: move the device anew.
+    What took another back is not taken back itself: move the device anew. Never by who has it, or would have it again.
     """
     last = _ready(device, by)
     if last.undoes or last.state == DeviceState.VOID:
@@ -201,6 +201,8 @@ def undo_movement(*, device: Device, note: str, by: Person, at: datetime) -> Mov
     if not note.strip():
         raise refusals.SayWhy(fields={"note": str(refusals.SayWhy.says)})
     earlier = Movement.objects.select_related("unit", "holder").filter(device=device, place=last.after or 0).first()
+    if any(one is not None and one.holder is not None and one.holder.person_id == by.pk for one in (last, earlier)):
+        raise refusals.OwnHands
     if earlier is not None:
         permission.require(by, "edit", "devices", earlier.unit.booths)
     moved = _move(

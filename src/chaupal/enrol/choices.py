@@ -124,6 +124,7 @@ class Reason(models.TextChoices):
     PHONE_KNOWN = "phone_known", _("Somebody with this phone number is here already.")
     OWN_OFFICE = "own_office", _("This number is your own. Somebody else puts you forward.")
     OFFICE_FULL = "office_full", _("Every place of this office is filled here.")
+    RETURNED = "returned", _("This name was returned here with a reason. It is sent again on its own page.")
 
 
 class Verdict(models.TextChoices):

@@ -168,8 +168,14 @@ def _with(read: Read, reason: Reason) -> Read:
     return replace(read, reasons=(*read.reasons, reason))
 
 
+Held = tuple[int, int, int | None, int | None]  # person, office, unit, booth
+
 _KNOWN = "SELECT id, phone_blind, search_key, left_at IS NULL FROM people_person WHERE phone_blind = ANY(%s)"
 _HOLD = "SELECT person_id, office_id, unit_id, booth_id FROM org_appointment WHERE person_id = ANY(%s) AND until_on IS NULL"
+# What was returned and not sent again since: a sheet brings no name up past the reason that it was returned for.
+_RETURNED = """
+SELECT a.person_id, a.office_id, a.unit_id, a.booth_id FROM org_appointment a WHERE a.person_id = ANY(%s) AND a.state = 'returned'
+"""
 _HERE = """
 SELECT a.unit_id, a.booth_id, p.search_key FROM org_appointment a JOIN people_person p ON p.id = a.person_id
 WHERE a.until_on IS NULL AND (a.booth_id = ANY(%s) OR a.unit_id = ANY(%s))
@@ -188,18 +194,22 @@ class Standing:
     _held: dict[tuple[int, int | None, int | None], int] = field(default_factory=dict)
 
     def judged(self, rows: Sequence[Read]) -> list[Judged]:
-        """Each of these rows with what becomes of it. Three queries."""
+        """Each of these rows with what becomes of it. Four queries."""
         sound = [row for row in rows if not row.reasons]
-        known, hold = self._people(sound)
+        known, hold, returned = self._people(sound)
         self._count(sound)
-        return [self._one(row, known, hold) for row in rows]
+        return [self._one(row, known, hold, returned) for row in rows]
 
-    def _people(self, rows: Sequence[Read]) -> tuple[dict[bytes, tuple[int, str, bool]], set[tuple[int, int, int | None, int | None]]]:
+    def _people(self, rows: Sequence[Read]) -> tuple[dict[bytes, tuple[int, str, bool]], set[Held], set[Held]]:
+        """Of these numbers: whose they are, the offices these people hold open, and those they were returned from."""
         with connection.cursor() as cursor:
             cursor.execute(_KNOWN, [[row.blind for row in rows]])
             known = {bytes(blind): (pk, key, here) for pk, blind, key, here in cursor.fetchall()}
-            cursor.execute(_HOLD, [[pk for pk, _key, _here in known.values()]])
-            return known, set(cursor.fetchall())
+            people = [pk for pk, _key, _here in known.values()]
+            cursor.execute(_HOLD, [people])
+            hold = set(cursor.fetchall())
+            cursor.execute(_RETURNED, [people])
+            return known, hold, set(cursor.fetchall()) - hold
 
     def _count(self, rows: Sequence[Read]) -> None:
         wanted = {row.place for row in rows if row.office and row.office.ceiling is not None} - set(self._held)
@@ -211,7 +221,7 @@ class Standing:
             held = {(office, unit, booth): count for office, unit, booth, count in cursor.fetchall()}
         self._held.update({place: held.get(place, 0) for place in wanted})
 
-    def _one(self, row: Read, known: Mapping[bytes, tuple[int, str, bool]], hold: set[tuple[int, int, int | None, int | None]]) -> Judged:
+    def _one(self, row: Read, known: Mapping[bytes, tuple[int, str, bool]], hold: set[Held], returned: set[Held]) -> Judged:
         if row.reasons:
             return Judged(row, Verdict.BAD, row.reasons)
         assert row.office is not None
@@ -224,6 +234,8 @@ class Standing:
                 return Judged(row, Verdict.BAD, (Reason.OWN_OFFICE,))
             if not here or not one_name(key, row.key):
                 return Judged(row, Verdict.BAD, (Reason.PHONE_KNOWN,))
+            if (pk, *row.place) in returned:
+                return Judged(row, Verdict.BAD, (Reason.RETURNED,))
         if row.office.ceiling is not None:
             if self._held[row.place] >= row.office.ceiling:
                 return Judged(row, Verdict.BAD, (Reason.OFFICE_FULL,))
