@@ -11,9 +11,16 @@ from chaupal.relay.models import Group
 from chaupal.relay.queries import cards_for
 from tests import make
 from tests.following import run_followers
+from tests.pocket.field import set_clock
 from tests.press.desk import a_desk
 
 pytestmark = pytest.mark.commits
+
+
+@pytest.fixture(autouse=True)
+def _at_noon(settings, noon):
+    """What is approved at noon gives rights from that day on, so the product's clock stands there too."""
+    set_clock(settings, noon)
 
 
 def place():
