@@ -69,7 +69,7 @@ def test_a_token_of_one_booth_tells_of_no_other_that_the_same_person_keeps(relay
     assert cut is not None
 
     told = [relay.told(Rung.SHOWN, number) for number in (relay.first, other.number * 2)]
-    replies = take_receipts(told=told, by=cut, at=relay.noon)
+    replies = take_receipts(told=told, by=cut, at=relay.noon, within=permission.scope(cut, "create", "relay"))
 
     assert outcomes(replies) == ["refused relay.not_my_group", "kept"]
 

@@ -214,7 +214,8 @@ def send_receipts(ask: Ask) -> Answer:
         body = json.loads(ask.body)
     except (ValueError, RecursionError) as problem:
         raise BadQuestion(fields={"body": f"JSON {{\"receipts\": [...]}}, {RECEIPTS_AT_ONCE}"}) from problem
-    replies = take_receipts(told=told_from_json(body), by=ask.person, at=ask.at, clock=clock_from_json(body))
+    within = permission.scope(ask.person, "create", "relay")
+    replies = take_receipts(told=told_from_json(body), by=ask.person, at=ask.at, clock=clock_from_json(body), within=within)
     return {
         "now": ask.at.isoformat(),
         "replies": [{"client_id": str(one.client_id), "outcome": one.outcome, "why": one.why, "says": one.says} for one in replies],

@@ -17,7 +17,6 @@ from chaupal.base.multirange import Runs, to_database
 from chaupal.gate import queries as gate
 from chaupal.gate.calendar import quiet_until, silent_until
 from chaupal.ledger.actions import record
-from chaupal.org import permission
 from chaupal.org.models import Unit
 from chaupal.people.models import Person
 from chaupal.relay import lease
@@ -81,10 +80,10 @@ ON CONFLICT DO NOTHING RETURNING client_id
 
 
 @transaction.atomic
-def take_receipts(*, told: Sequence[Told], by: Person, at: datetime, clock: datetime | None = None) -> list[Reply]:
+def take_receipts(*, told: Sequence[Told], by: Person, at: datetime, clock: datetime | None = None, within: Runs | None = None) -> list[Reply]:
     """Keep what the keeper's phone says of the groups that `by` runs; one reply a receipt, in order.
 
-    Five queries whatever the number. A receipt is its own leaf, so there is no second ledger entry (design 3.6); only
+    Four queries whatever the number; `within` cuts the groups to some booths. A receipt is its own leaf, so there is no second ledger entry (design 3.6); only
     sharing inside silence or quiet hours is refused with an entry of its own, by the mandal. `clock` is the phone's idea
     of now: where it lags, a share of this request may have been later than it says, and that is recorded (R9).
     Raises TooMany.
@@ -93,7 +92,7 @@ def take_receipts(*, told: Sequence[Told], by: Person, at: datetime, clock: date
         raise TooMany
     # A phone whose clock ran ahead may name a moment that has not come: the truth is no later than now.
     told = [replace(one, said_at=min(one.said_at, at)) for one in told]
-    mine, dispatches = _known(by, {one.dispatch for one in told})
+    mine, dispatches = _known(by, {one.dispatch for one in told}, within)
     refused = {one.client_id: why for one in told if (why := _refusal(one, mine, dispatches, at))}
     shut = _shut(told, refused, dispatches)
     refused |= dict.fromkeys((one.client_id for one in shut), "relay.locked")
@@ -146,20 +145,23 @@ class _Sent:
 # Plain SQL: a hundred phones a second ask this, and building these questions anew costs more than answering them.
 _KNOWN = f"""
 SELECT NULL, g.number, NULL, NULL, NULL FROM relay_group g
-WHERE (g.keeper_id = %(by)s OR g.deputy_id = %(by)s) AND g.booth <@ %(reach)s::int4multirange
+WHERE (g.keeper_id = %(by)s OR g.deputy_id = %(by)s)
+  AND (%(within)s::int4multirange IS NULL OR g.booth <@ %(within)s::int4multirange)
+  AND EXISTS (SELECT 1 FROM org_appointment a JOIN org_office o ON o.id = a.office_id AND o.grants->'relay' ? 'create'
+    WHERE a.person_id = %(by)s AND a.booth_id = g.booth AND a.state = 'active' AND a.until_on IS NULL)
 UNION ALL SELECT d.id, NULL, d.audience, d.opens_at,
   ARRAY(SELECT n.seat FROM ({gate.NAMED_SEATS}) n WHERE n.thing_kind = 'post' AND n.thing_id = d.post_id)
 FROM relay_dispatch d WHERE d.id = ANY(%(dispatches)s)
 """
 
 
-def _known(by: Person, asked: set[int]) -> tuple[set[int], dict[int, _Sent]]:
-    """The groups that `by` runs, as `Group.objects.run_by` tells them, and of each dispatch asked for what is known. One
-    query beside the offices held."""
+def _known(by: Person, asked: set[int], within: Runs | None) -> tuple[set[int], dict[int, _Sent]]:
+    """The groups that `by` runs at booths where they hold an office in use, and of each dispatch asked for what is known. One
+    query: whoever keeps a group holds its office at the booth, so the rights of all offices need not be asked for."""
     mine: set[int] = set()
     dispatches: dict[int, _Sent] = {}
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {"by": by.pk, "reach": to_database(permission.scope(by, "create", "relay")), "dispatches": list(asked)}
+        values: dict[str, Any] = {"by": by.pk, "within": None if within is None else to_database(within), "dispatches": list(asked)}
         cursor.execute(_KNOWN, values)
         for dispatch, group, audience, opens_at, named in cursor.fetchall():
             if dispatch is None:
